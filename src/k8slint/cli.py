@@ -1,0 +1,468 @@
+"""The command line of k8slint: the only room that prints, reads the environment, or decides how the program exits.
+
+Exit codes, the same for every format: 0, clean; 1, findings at or above `--fail-on`; 2, wrong usage or configuration, a
+path that cannot be read, an internal error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from . import arguments as command_line
+from .arguments import COMMANDS, PROGRAM, UsageError
+from .config_schema import meant
+from .problems import SEVERITIES
+from .reports.terminal import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import NoReturn, TextIO
+
+    from .arguments import Arguments, Output
+    from .extensions import Extensions
+    from .findings import Render, Report
+    from .fixing import Fixed
+    from .inputs import Task
+
+CLEAN, FOUND, FAILED = 0, 1, 2
+INTERRUPTED = 130
+
+
+def run() -> NoReturn:
+    """The program: `main`, then an end without the interpreter's own clean-up, which takes as long as a small run."""
+    import gc
+
+    gc.disable()  # what is read is kept to the end, so there is nothing to collect
+    code = main()
+    os._exit(code)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs a command line, the program's own if none is given. Returns the exit code; all output is flushed."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _dispatch(given)
+    except UsageError as error:
+        command = f" {given[0]}" if given and given[0] in COMMANDS else ""
+        return _refuse(str(error), f"\n{PROGRAM}{command} --help shows how it is used\n")
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # a bug: whatever it is, it must not look like "findings", which is exit code 1
+        return _bug(error, "--verbose" in given)
+
+
+def _dispatch(argv: Sequence[str]) -> int:
+    if not argv:
+        _write(sys.stderr, command_line.overview())
+        return FAILED
+    command = argv[0]
+    if command in ("--help", "-h"):
+        return _write(sys.stdout, command_line.overview())
+    if command == "--version":
+        return _write(sys.stdout, f"{PROGRAM} {_version()}\n")
+    if command not in COMMANDS:
+        raise UsageError(_no_command(command))
+    from .config import ConfigError
+    from .files import PathError
+    from .packs import PackError
+
+    try:
+        return RUNS[command](argv[1:])
+    except (ConfigError, PathError, PackError) as error:
+        return _refuse(str(error))
+    except SystemExit:  # argparse, after --help
+        return CLEAN
+
+
+def _no_command(word: str) -> str:
+    if word.startswith("-"):
+        return f"the command comes first: {PROGRAM} check {word}"
+    if os.path.exists(word):
+        return f"{word} is no command; did you mean {PROGRAM} check {word}?"
+    return f"there is no command {word}{meant(word, COMMANDS)}"
+
+
+def _check(argv: Sequence[str]) -> int:
+    from . import engine, inputs
+    from .reports import FORMATS
+
+    extensions = _extensions()
+    formats = {**FORMATS, **extensions.reporters}
+    arguments = command_line.parse("check", argv, formats)
+    tasks = inputs.Tasks(arguments, _cache(), extensions, _today())
+    if arguments.show_settings:
+        return _show_settings(arguments, extensions)
+    selection = inputs.selection(arguments)
+    if arguments.fix:
+        results = _fixed(arguments, extensions, is_written=True)
+        if results is None:
+            return FAILED
+        _write(sys.stderr, _what_was_fixed(results, is_written=True))
+    if arguments.add_ignore:
+        _ignored(arguments, extensions)
+    reports: list[Report] = []
+    excluded: list[str] = []
+    code = CLEAN
+    todo = list(tasks.named())
+    if "-" in arguments.paths:
+        todo.append(tasks.of_stdin(sys.stdin.buffer.read()))
+    for task in todo:
+        report = engine.check(
+            task.inputs,
+            task.config,
+            task.rules,
+            selection,
+            fold=arguments.fold,
+            min_severity=arguments.min_severity,
+        )
+        reports.append(_as_shown(report, task))
+        code = max(code, _verdict(report, arguments.fail_on or task.config.fail_on, arguments))
+        excluded += task.excluded
+    report = reports[0] if len(reports) == 1 else engine.merge(reports)
+    _warn_of_nothing(report, excluded)
+    if not arguments.show_suppressed:
+        report = report.replace(suppressed=())
+    written = [_output(output, formats, report, arguments) for output in arguments.outputs]
+    _tell_beside(report, arguments)
+    return max(code, *written)
+
+
+def _fix(argv: Sequence[str]) -> int:
+    arguments = command_line.parse("fix", argv, ())
+    is_written = not (arguments.diff or arguments.check)
+    results = _fixed(arguments, _extensions(), is_written=is_written)
+    if results is None:
+        return FAILED
+    if arguments.diff:
+        from .edits.diff import unified_diff
+
+        changes = [(task, change) for task, fixed in results for change in fixed.changes]
+        texts = [unified_diff(task.shown(task.inputs.prefix + c.path), c.before, c.after) for task, c in changes]
+        _write(sys.stdout, "".join(texts), exact=True)
+    _write(sys.stderr if arguments.diff else sys.stdout, _what_was_fixed(results, is_written=is_written))
+    is_left = any(fixed.refused or (fixed.changes and not is_written) for _task, fixed in results)
+    return FOUND if is_left else CLEAN
+
+
+def _fixed(arguments: Arguments, extensions: Extensions, *, is_written: bool) -> list[tuple[Task, Fixed]] | None:
+    """Fixes every project that is named, all of it worked out before the first file is written. None after an error."""
+    from . import fixing, inputs, writing
+
+    allowed = ("safe", "unsafe") if arguments.unsafe else ("safe",)
+    selection = inputs.selection(arguments)
+    results = [
+        (task, fixing.fix(task.inputs, task.config, task.rules, selection, allowed))
+        for task in inputs.Tasks(arguments, _cache(), extensions, _today()).named()
+    ]
+    errors = [error.replace(path=error.path and task.shown(error.path)) for task, f in results for error in f.errors]
+    if errors:
+        from .findings import Report, Summary
+        from .reports import text
+
+        report = Report((), (), tuple(errors), Summary())
+        _write(sys.stderr, text.failures(report, verbose=arguments.verbose))
+        return None
+    if is_written:
+        writing.write([(task.inputs.root, change) for task, fixed in results for change in fixed.changes])
+    return results
+
+
+def _what_was_fixed(results: Sequence[tuple[Task, Fixed]], *, is_written: bool) -> str:
+    from .reports import fixes
+    from .reports.paths import renamed_fixes
+
+    shown = [renamed_fixes(fixed, task.shown) if task.is_renamed else fixed for task, fixed in results]
+    return "".join(f"{line}\n" for line in fixes.lines(shown, is_written=is_written))
+
+
+def _ignored(arguments: Arguments, extensions: Extensions) -> None:
+    """Writes comments for all findings; all of it is worked out before the first file is written."""
+    from . import ignoring, inputs, writing
+    from .reports import ignored
+    from .reports.paths import renamed_ignored
+
+    selection, reason, least = inputs.selection(arguments), arguments.add_ignore, arguments.min_severity
+    results = [
+        (task, ignoring.ignore(task.inputs, task.config, task.rules, selection, reason, min_severity=least))
+        for task in inputs.Tasks(arguments, _cache(), extensions, _today()).named()
+    ]
+    writing.write([(task.inputs.root, change) for task, found in results for change in found.changes])
+    shown = [renamed_ignored(found, task.shown) if task.is_renamed else found for task, found in results]
+    _write(sys.stderr, "".join(f"{line}\n" for line in ignored.lines(shown)))
+
+
+def _as_shown(report: Report, task: Task) -> Report:
+    if not task.is_renamed:
+        return report
+    from .reports.paths import renamed
+
+    return renamed(report, task.shown)
+
+
+def _verdict(report: Report, fail_on: str, arguments: Arguments) -> int:
+    if report.errors:
+        return FAILED
+    counts = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    is_found = any(finding.severity in counts for finding in report.findings)
+    is_incomplete = arguments.strict and bool(report.skipped)
+    return FOUND if (is_found or is_incomplete) and not arguments.exit_zero else CLEAN
+
+
+def _warn_of_nothing(report: Report, excluded: Sequence[str]) -> None:
+    summary = report.summary
+    if not (summary.files or report.findings or report.skipped or report.errors):
+        why = f"; the configuration excludes {', '.join(excluded[:5])}" if excluded else ""
+        _write(sys.stderr, f"warning: there is nothing to check{why}\n")
+
+
+def _output(output: Output, formats: Mapping[str, Render], report: Report, arguments: Arguments) -> int:
+    """Writes a report where it goes; the exit code that follows from that."""
+    is_coloured = _is_coloured(arguments.color, None if output.file else sys.stdout)
+    content = formats[output.format](report, is_coloured, arguments.verbose)
+    return _write_file(output.file, content) if output.file else _write(sys.stdout, content)
+
+
+def _tell_beside(report: Report, arguments: Arguments) -> None:
+    """What standard output has no room for goes to standard error: the summary, or at least what went wrong."""
+    from .reports import summary, text
+
+    shown = next((output.format for output in arguments.outputs if not output.file), "")
+    if shown == "concise":
+        _write(sys.stderr, "".join(f"{line}\n" for line in summary.lines(report, verbose=arguments.verbose)))
+    elif shown != "text":
+        _write(sys.stderr, text.failures(report, verbose=arguments.verbose))
+
+
+def _show_settings(arguments: Arguments, extensions: Extensions) -> int:
+    from . import config, inputs
+
+    file = arguments.show_settings
+    if os.path.isdir(file):
+        raise UsageError(f"--show-settings shows what holds for a file, and {file} is a folder")
+    (task,) = inputs.Tasks(arguments.replace(paths=(file,)), _cache(), extensions).named()
+    path = os.path.relpath(os.path.abspath(file), task.inputs.root)
+    return _write(sys.stdout, config.show(task.rules, task.config, inputs.selection(arguments), path))
+
+
+def _files(argv: Sequence[str]) -> int:
+    from . import engine, inputs
+    from .reports.files import FORMATS
+
+    arguments = command_line.parse("files", argv, FORMATS)
+    shown = []
+    for task in inputs.Tasks(arguments, _cache(), _extensions()).named():
+        report = engine.explain_files(task.inputs, task.config)
+        rows = [row.replace(path=task.shown(row.path)) for row in report.files]
+        reason = "the configuration says so"
+        rows += [engine.FileRow(task.shown(task.inputs.prefix + path), "excluded", reason) for path in task.excluded]
+        shown.append((task.root, report.replace(files=tuple(sorted(rows, key=lambda row: row.path)))))
+    return _outputs(arguments, {output.format: FORMATS[output.format](shown) for output in arguments.outputs})
+
+
+def _checklist(argv: Sequence[str]) -> int:
+    from . import engine, inputs
+    from .reports.checklist import FORMATS
+
+    arguments = command_line.parse("checklist", argv, FORMATS)
+    selection = inputs.selection(arguments).replace(profile="checklist")
+    pages = [
+        (task.root, page)
+        for task in inputs.Tasks(arguments, _cache(), _extensions(), _today()).named()
+        for page in engine.review(task.inputs, task.config, task.rules, selection)
+    ]
+    code = _outputs(arguments, {output.format: FORMATS[output.format](pages) for output in arguments.outputs})
+    return code or (CLEAN if all(page.is_met for _root, page in pages) else FOUND)
+
+
+def _rules(argv: Sequence[str]) -> int:
+    from . import docs, inputs
+
+    arguments = command_line.parse("rules", argv, docs.LISTS)
+    packs = inputs.Tasks(arguments, _cache(), _extensions()).packs()
+    return _outputs(arguments, {output.format: docs.LISTS[output.format](packs) for output in arguments.outputs})
+
+
+def _explain(argv: Sequence[str]) -> int:
+    from . import docs, inputs
+
+    arguments = command_line.parse("explain", argv, ())
+    (id,) = arguments.operands
+    packs = inputs.Tasks(arguments, _cache(), _extensions()).packs()
+    found = {rule.id: (pack, rule) for pack in packs for rule in pack.rules}
+    if id not in found:
+        raise UsageError(f"there is no rule {id}{meant(id, found)}")
+    return _write(sys.stdout, docs.page(*found[id], color=_is_coloured(arguments.color, sys.stdout)))
+
+
+def _init(argv: Sequence[str]) -> int:
+    from .config import FILE_NAME
+
+    arguments = command_line.parse("init", argv, ())
+    folder = arguments.operands[0] if arguments.operands else "."
+    if not os.path.isdir(folder):
+        raise UsageError(f"{folder} is no folder")
+    path = os.path.normpath(os.path.join(folder, FILE_NAME))
+    if os.path.lexists(path):
+        return _refuse(f"{path} is there already")
+    from .config_template import configuration
+
+    return _create({path: configuration(folder)})
+
+
+def _new(argv: Sequence[str]) -> int:
+    from . import packs
+    from .rule_template import new_rule
+
+    arguments = command_line.parse("new", argv, ())
+    taken = [rule.id for rule in packs.built_in().rules]
+    return _create(new_rule(arguments.operands[0], arguments.pack, taken))
+
+
+def _test(argv: Sequence[str]) -> int:
+    from . import testing
+
+    arguments = command_line.parse("test", argv, ())
+    blessing = ["--bless"] if arguments.bless else []
+    return testing.main([*arguments.operands, *blessing], _extensions().packs())
+
+
+RUNS: Mapping[str, Callable[[Sequence[str]], int]] = {
+    "check": _check,
+    "checklist": _checklist,
+    "explain": _explain,
+    "files": _files,
+    "fix": _fix,
+    "init": _init,
+    "new": _new,
+    "rules": _rules,
+    "test": _test,
+}
+"""What runs each command, given its arguments; returns the exit code."""
+
+
+def _extensions() -> Extensions:
+    """The plugins that are installed beside this program."""
+    from .extensions import SWITCH, Extensions
+    from .reports import FORMATS
+
+    return Extensions(sys.path, automatic=not os.environ.get(SWITCH), formats=FORMATS)
+
+
+def _outputs(arguments: Arguments, contents: Mapping[str, str]) -> int:
+    """Writes each format where it goes; the exit code that follows from that."""
+    codes = []
+    for output in arguments.outputs:
+        content = contents[output.format]
+        codes.append(_write_file(output.file, content) if output.file else _write(sys.stdout, content))
+    return max(codes)
+
+
+def _is_coloured(when: str, stream: TextIO | None) -> bool:
+    if when != "auto" or stream is None:
+        return when == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _cache() -> str:
+    """The user's cache folder of this program; "" if there is no telling where that is."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/.cache")
+    return os.path.join(base, PROGRAM) if os.path.isabs(base) else ""
+
+
+def _today() -> str:
+    """The day, where the user is."""
+    from time import strftime
+
+    return strftime("%Y-%m-%d")
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version(PROGRAM)
+
+
+def _write(stream: TextIO, text: str, *, exact: bool = False) -> int:
+    """Writes to a standard stream, and flushes it; the exit code that follows from that.
+
+    What the stream's encoding does not have is escaped; `exact` writes UTF-8 instead, and surrogates as the bytes that
+    they stand for. A reader that went away (`| head`) has seen enough: that is no failure.
+    """
+    try:
+        if exact:
+            stream.flush()
+            stream.buffer.write(text.encode("utf-8", "surrogateescape"))
+        else:
+            encoding = stream.encoding or "utf-8"
+            stream.write(text if text.isascii() else text.encode(encoding, "backslashreplace").decode(encoding))
+        stream.flush()
+    except OSError as error:
+        # What is buffered would fail again when the stream is closed; it goes nowhere instead.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if isinstance(error, BrokenPipeError):
+            return CLEAN
+        return FAILED if stream is sys.stderr else _refuse(f"the output cannot be written: {_reason(error)}")
+    return CLEAN
+
+
+def _write_file(path: str, text: str) -> int:
+    """Writes a file whole or not at all; the exit code that follows from that."""
+    target = os.path.realpath(path)
+    try:
+        if os.path.exists(target) and not os.path.isfile(target):  # a pipe, a device: nothing to replace
+            with open(target, "w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+            return CLEAN
+        beside = f"{target}.{os.getpid()}.tmp"
+        try:
+            with open(beside, "x", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+            os.replace(beside, target)
+        except BaseException:
+            if os.path.exists(beside):
+                os.unlink(beside)
+            raise
+    except OSError as error:
+        return _refuse(f"{path} cannot be written: {_reason(error)}")
+    return CLEAN
+
+
+def _create(files: Mapping[str, str]) -> int:
+    """Writes new files, with their folders, and says which; none if one of them is there. Returns the exit code."""
+    existing = [path for path in files if os.path.lexists(path)]
+    if existing:
+        return _refuse("\n".join(f"{path} is there already: nothing is written" for path in existing))
+    for path, content in files.items():
+        try:
+            os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+            with open(path, "x", encoding="utf-8", newline="\n") as stream:
+                stream.write(content)
+        except OSError as error:
+            return _refuse(f"{path} cannot be written: {_reason(error)}")
+        _write(sys.stdout, f"wrote {path}\n")
+    return CLEAN
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def _refuse(message: str, hint: str = "") -> int:
+    """Says why a run failed, one error in each line of the message."""
+    _write(sys.stderr, "".join(f"error: {printable(line)}\n" for line in message.splitlines()) + hint)
+    return FAILED
+
+
+def _bug(error: Exception, verbose: bool) -> int:
+    from traceback import format_exception
+
+    if verbose:
+        _write(sys.stderr, "".join(format_exception(error)))
+    hint = "" if verbose else "; --verbose shows where"
+    return _refuse(f"a bug in {PROGRAM}: {type(error).__name__}: {error}{hint}")
