@@ -211,7 +211,7 @@ def _parser(command: str, formats: tuple[str, ...]) -> _Parser:
         _add_output(parser, formats)
     _add_project(parser)
     if command in ("check", "fix"):
-        _add_display(parser)
+        _add_display(parser, command)
         _add_rules(parser)
         _add_fixes(parser, command)
     if command == "check":
@@ -252,8 +252,9 @@ def _add_output(parser: _Parser, formats: tuple[str, ...]) -> None:
     )
 
 
-def _add_display(parser: _Parser) -> None:
-    _add_color(parser)
+def _add_display(parser: _Parser, command: str) -> None:
+    if command == "check":
+        _add_color(parser)
     parser.option("--verbose", action="store_true", default=None, help="all places, all files, tracebacks")
 
 
