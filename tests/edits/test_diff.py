@@ -37,6 +37,11 @@ def test_shape() -> None:
     )
 
 
+def test_a_line_between_two_changes_stays() -> None:
+    hunk = "@@ -1,3 +1,4 @@\n-a\n+A\n b\n-c\n+C\n+d\n"
+    assert unified_diff("a.yaml", b"a\nb\nc\n", b"A\nb\nC\nd\n") == f"--- a/a.yaml\n+++ b/a.yaml\n{hunk}"
+
+
 def test_nothing_to_say() -> None:
     assert unified_diff("a.yaml", b"a\n", b"a\n") == ""
 

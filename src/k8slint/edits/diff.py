@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import SequenceMatcher
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,8 +51,21 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
         if i == len(old) and j == len(new):
             return
         next_i, next_j = _meeting(old, new, i, j)
-        yield i, next_i, j, next_j
+        yield from _refined(old, new, (i, next_i, j, next_j))
         i, j = next_i, next_j
+
+
+def _refined(old: Sequence[str], new: Sequence[str], change: Change) -> Iterator[Change]:
+    """A change without the few equal lines within it, which were not enough to end it."""
+    i, next_i, j, next_j = change
+    if next_i - i + next_j - j > REACH:
+        yield change
+        return
+    for tag, start, end, new_start, new_end in SequenceMatcher(
+        None, old[i:next_i], new[j:next_j], autojunk=False
+    ).get_opcodes():
+        if tag != "equal":
+            yield i + start, i + end, j + new_start, j + new_end
 
 
 def _meeting(old: Sequence[str], new: Sequence[str], i: int, j: int) -> tuple[int, int]:
