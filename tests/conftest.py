@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+from tests.programs import which
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ hypothesis.settings.load_profile("k8slint")
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for marker in item.iter_markers("needs"):
-        missing = [tool for tool in marker.args if shutil.which(tool) is None]
+        missing = [tool for tool in marker.args if which(tool) is None]
         if missing:
             pytest.skip(f"not installed: {', '.join(missing)}")
 
@@ -29,7 +30,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def plain_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The user's colours, settings and cache neither change a test nor are changed by one."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "GITHUB_ACTIONS"):
             patch.delenv(name, raising=False)
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield

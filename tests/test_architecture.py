@@ -22,13 +22,17 @@ PACKAGE = {name for name in MODULES if name.split(".")[0] == "k8slint"}
 
 # Every module of `k8slint`, from the ground up: each imports only from those that stand above it in this list.
 ORDER = """
+    about
     records
     words
     credentials
     quantities
     images
+    trees
     ignores
     git_ignores
+    git
+    snapshots
     streams
     file_headers
     entry_points
@@ -50,6 +54,7 @@ ORDER = """
     documents
     settings
     problems
+    rules
     findings
     manifests
     kinds
@@ -82,7 +87,6 @@ ORDER = """
     world.matching
     world
     backups
-    rules
     edits.semantics
     edits.results
     edits.comments
@@ -123,21 +127,25 @@ ORDER = """
     creating
     applying
     fixing
+    previews
     ignoring
     arguments
     inputs
+    baseline
+    since
     reports.terminal
     reports.paths
     reports.summary
+    reports.fixes
     reports.excerpt
     reports.concise
     reports.json_report
     reports.text
     reports
     reports.files
-    reports.fixes
     reports.checklist
     reports.ignored
+    checking
     testing
     docs
     config_template
@@ -264,5 +272,5 @@ def test_check_loads_only_what_is_on_the_list(loaded: set[str]) -> None:
 
 
 def test_check_loads_no_room_of_other_commands(loaded: set[str]) -> None:
-    others = {"applying", "creating", "edits", "fixing", "testing", "writing"}
+    others = {"applying", "creating", "edits", "fixing", "previews", "testing", "writing"}
     assert {name for name in loaded if name.startswith("k8slint.") and name.split(".")[1] in others} == set()

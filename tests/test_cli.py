@@ -131,6 +131,10 @@ MISTAKES = {
         ["check", "--format", "text", "--format", "json"],
         "only one format can go to standard output, not text and json: write the others to files, --format json=FILE",
     ),
+    "two formats to one file by two names": (
+        ["check", "--format", "json=a", "--format", "text=./x/../a"],
+        "two formats cannot go to one file, a",
+    ),
     "two formats to one file": (
         ["check", "--format", "text=a", "--format", "json=a"],
         "two formats cannot go to one file, a",
@@ -157,6 +161,54 @@ MISTAKES = {
     "no such context": (["check", "--context", "missing"], "--context missing: no such folder"),
     "no such configuration": (["check", "--config", "missing.yaml"], "error: missing.yaml: cannot be read"),
 }
+
+
+def test_what_comes_behind_two_dashes_is_a_path(folder: Path, capsys: Capture) -> None:
+    names = ["-x.yaml", "--format", "--format=json", "--exit-zero"]
+    write(folder, dict.fromkeys(names, DEPLOYMENT))
+    assert main(["check", "web.yaml", "--select", LATEST, "--format", "json", "--", *names]) == 1
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [finding["path"] for finding in found] == [*sorted(names), "web.yaml"]
+    assert main(["fix", "--", "--diff"]) == 2
+    assert "--diff cannot be read: no such file" in capsys.readouterr().err
+    assert main(["explain", "--", LATEST]) == 0
+
+
+def test_the_name_of_a_file_becomes_no_option(folder: Path, capsys: Capture) -> None:
+    """Hook programs give names as bare words, and a pull request may bring any name."""
+    write(folder, {"--config=evil.yaml": DEPLOYMENT, "evil.yaml": "packs: [./evil]\n", "-dash.yaml": DEPLOYMENT})
+    assert main(["check", "--config=evil.yaml", "web.yaml"]) == 2
+    assert "--config=evil.yaml is an option, and the name of a file" in capsys.readouterr().err
+    assert main(["check", "-dash.yaml", "./--config=evil.yaml", "--select", LATEST, "--format", "json"]) == 1
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [finding["path"] for finding in found] == ["--config=evil.yaml", "-dash.yaml"]
+
+
+def test_what_is_not_a_regular_file_is_written_to(folder: Path) -> None:
+    reader, writer = os.pipe()
+    assert main(["check", "--select", LATEST, "--format", f"concise=/dev/fd/{writer}"]) == 1
+    os.close(writer)
+    with os.fdopen(reader) as stream:
+        assert stream.read().startswith("web.yaml:")
+
+
+def test_a_report_keeps_the_mode_of_its_file(folder: Path) -> None:
+    write(folder, {"report.json": "old"})
+    (folder / "report.json").chmod(0o600)
+    assert main(["check", "--format", "json=report.json"]) == 1
+    assert stat.S_IMODE((folder / "report.json").stat().st_mode) == 0o600
+
+
+@pytest.mark.usefixtures("folder")
+def test_closed_streams_are_told(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    with monkeypatch.context() as context:
+        context.setattr("sys.stdout", None)
+        assert main(["check"]) == 2
+    assert "the output cannot be written: it is closed" in capsys.readouterr().err
+    with monkeypatch.context() as context:
+        context.setattr("sys.stdin", None)
+        assert main(["check", "-"]) == 2
+    assert "standard input (-) is closed" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", MISTAKES)
@@ -361,6 +413,10 @@ def test_nothing_to_check(folder: Path, capsys: Capture) -> None:
     assert capsys.readouterr().err == "warning: there is nothing to check\n"
     assert main(["check", "vendor"]) == 0
     assert capsys.readouterr().err == "warning: there is nothing to check; the configuration excludes vendor/\n"
+    assert main(["check", "vendor", "--format", "json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    reason = "there is nothing to check; the configuration excludes vendor/"
+    assert (said["skipped"], said["summary"]["skipped"]) == ([{"path": ".", "reason": reason}], 1)
 
 
 # -- which rules, which settings -----------------------------------------------------------------------------------
@@ -623,7 +679,7 @@ def test_a_bug_is_no_finding(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("oh")
 
-    monkeypatch.setattr(engine, "check", broken)
+    monkeypatch.setattr(engine, "judge", broken)
     assert main(["check"]) == 2
     assert capsys.readouterr().err == "error: a bug in k8slint: RuntimeError: oh; --verbose shows where\n"
     assert main(["check", "--verbose"]) == 2
@@ -635,7 +691,7 @@ def test_an_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(engine, "check", interrupted)
+    monkeypatch.setattr(engine, "judge", interrupted)
     assert main(["check"]) == 130
 
 

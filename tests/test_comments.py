@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from k8slint import comments
 from k8slint.comments import Statement
 from k8slint.edits.comments import added, dropped
-from k8slint.edits.verify import applied
-from k8slint.sources import Source, Span
+from k8slint.sources import Source, Span, applied
 
 
 def read(text: str) -> comments.Comment:

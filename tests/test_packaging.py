@@ -6,14 +6,13 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
 
-GENERATED = shutil.ignore_patterns(
-    ".git", ".venv*", ".*_cache", ".hypothesis", "__pycache__", "*.egg-info", "build", "dist"
-)
+from tests.trees import GENERATED
 
 # Where installed code finds the two halves of the built-in pack.
 LOCATE = """
@@ -98,3 +97,11 @@ def test_installed_runs(
     run = subprocess.run([str(environment / "k8slint"), "check", "shop"], capture_output=True, text=True, cwd=tmp_path)
     assert run.returncode == 1, run.stdout + run.stderr
     assert "[image-tag-latest]" in run.stdout
+
+
+def test_the_package_and_the_program_say_the_same_of_themselves(project: Path) -> None:
+    from k8slint import about
+
+    described = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert described["name"] == about.NAME
+    assert described["urls"] == {"Homepage": about.HOME}

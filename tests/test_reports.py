@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from k8slint.findings import Failure, Finding, Region, RelatedRegion, Report, ResourceName, Skipped, Summary
 from k8slint.problems import Fix
 from k8slint.reports import FORMATS, json_report, summary, text
+from k8slint.sources import Source
 
 BUDGET = ResourceName("policy/v1", "PodDisruptionBudget", "blockchain", "miner-pdb")
 
@@ -40,7 +42,17 @@ def finding(at: Region, *related: RelatedRegion, **more: object) -> Finding:
 
 
 def report(*findings: Finding, **more: object) -> Report:
-    return Report(findings, (), (), Summary()).replace(**more)
+    return Report(findings, (), (), Summary(), sources=sources(findings)).replace(**more)
+
+
+def sources(findings: Iterable[Finding]) -> dict[str, Source]:
+    """Files that have the lines of these findings, and empty ones around them."""
+    lines: dict[str, dict[int, str]] = {}
+    for each in findings:
+        for place in (each.region, *(other.region for other in each.related)):
+            lines.setdefault(place.path, {})[place.line] = place.text
+    texts = {path: "\n".join(of.get(line, "") for line in range(1, max(of) + 2)) for path, of in lines.items()}
+    return {path: Source(path, text.encode("utf-8", "replace")) for path, text in texts.items()}
 
 
 MIN_AVAILABLE = region(
@@ -437,6 +449,7 @@ JSON_SUMMARY = {
     "warning": 25,
     "info": 6,
     "suppressed": 0,
+    "older": 0,
     "fixable": 0,
 }
 
@@ -448,6 +461,7 @@ def test_json_has_these_keys_in_this_order() -> None:
         "suppressed": [],
         "skipped": [{"path": "13-network-policy.yaml", "reason": "only comments"}],
         "errors": [],
+        "stale": [],
         "summary": JSON_SUMMARY,
     }
     assert json.dumps(json.loads(json_report.render(FULL))) == json.dumps(expected)

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
+
+GENERATED = shutil.ignore_patterns(
+    ".git", ".venv*", ".*_cache", ".hypothesis", "__pycache__", "*.egg-info", "build", "dist"
+)
+"""What a checkout holds beside its sources, for `shutil.copytree`."""
 
 
 def make(root: Path, *paths: str) -> Path:

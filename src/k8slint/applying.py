@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .findings import Finding
     from .problems import Location
     from .project import Project
+    from .sources import Edit
 
 
 class Refusal(Record):
@@ -62,6 +63,20 @@ class Applier:
             if not any(_edits(refusal.finding) for refusal in failed):  # else what they edited is to be undone
                 done = tuple(finding for finding in findings if finding.identity not in refused)
                 return Applied(creator.contents, done, tuple(refused.values()))
+
+    def preview(self, finding: Finding) -> dict[str, tuple[bytes, tuple[Edit, ...] | None]]:
+        """What the fix of a finding alone makes of files, by path, and the edits that lead there; None for what is
+        created in the file. Nothing if it cannot be applied.
+        """
+        applied = self.apply([finding])
+        if applied.refused or not applied.contents:
+            return {}
+        edited = self._edited_file(_path(finding), [finding]) if _edits(finding) else None
+        self._edited.clear()  # nobody asks for this one again, and it holds the whole file
+        return {
+            path: (data, edited.edits if edited is not None and edited.data == data else None)
+            for path, data in applied.contents.items()
+        }
 
     def _reasons_against(self, finding: Finding) -> Iterator[str]:
         """Why a fix cannot be applied whatever others there are."""

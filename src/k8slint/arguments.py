@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
 
+from .about import NAME as PROGRAM
 from .config_schema import meant
 from .problems import SEVERITIES
 from .records import Record
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import NoReturn
 
-PROGRAM = "k8slint"
+BASELINE = ".k8slint-baseline.json"
+"""The baseline that is meant where none is named."""
 
 COMMANDS = {
     "check": "find what would hurt in production",
@@ -74,6 +77,11 @@ class Arguments(Record):
     stdin_filename: str = ""
     outputs: tuple[Output, ...] = (Output("text"),)
     color: str = "auto"
+    staged: bool = False
+    since: str = ""
+    baseline: str = ""
+    write_baseline: bool = False
+    prune_baseline: bool = False
     config: str = ""
     context: str = ""
     select: tuple[str, ...] = ()
@@ -88,6 +96,7 @@ class Arguments(Record):
     kubernetes: tuple[int, int] | None = None
     show_settings: str = ""
     show_suppressed: bool = False
+    category: str = ""
     add_ignore: str = ""
     fix: bool = False
     unsafe: bool = False
@@ -120,18 +129,36 @@ an internal error
 
 
 def parse(command: str, argv: Sequence[str], formats: Iterable[str]) -> Arguments:
-    """What the arguments of a command ask for. `formats` are those that the command can write.
+    """What the arguments of a command ask for. `formats` are those that the command can write. What comes behind `--`
+    is no option, whatever it looks like.
 
     Raises `UsageError`, and `SystemExit(0)` after `--help` has been shown.
     """
     parser = _parser(command, tuple(formats))
-    found, unknown = parser.parse_known_intermixed_args(list(argv))
+    end = argv.index("--") if "--" in argv else len(argv)
+    words, files = _sorted_out(argv[:end], parser.options)
+    found, unknown = parser.parse_known_intermixed_args(words)
     if unknown:
         name = unknown[0].partition("=")[0]
         raise UsageError(f"{command} has no option {name}{meant(name, parser.options)}")
+    named = "operands" if command in OPERANDS else "paths"
+    setattr(found, named, [*(getattr(found, named) or ()), *files, *argv[end + 1 :]])
     values: Mapping[str, object] = {name: value for name, value in vars(found).items() if value is not None}
     defaults = Arguments(command, outputs=(Output(parser.formats[0]),)) if parser.formats else Arguments(command)
     return _checked(defaults.replace(**{name: _frozen(value) for name, value in values.items()}))
+
+
+def _sorted_out(words: Sequence[str], options: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Words that are what they seem, and names of files that seem to be options.
+
+    Hook programs give names as bare words, and a name may come from anybody: one that could be an option with a value
+    is refused. Names of YAML and JSON files are no options without one.
+    """
+    seeming = [word for word in words if word.startswith("-") and word not in ("-", *options) and os.path.lexists(word)]
+    for word in seeming:
+        if word.partition("=")[0] in options:
+            raise UsageError(f"{word} is an option, and the name of a file: if you mean the file, write ./{word}")
+    return [word for word in words if word not in seeming], seeming
 
 
 def _frozen(value: object) -> object:
@@ -145,10 +172,10 @@ def _checked(arguments: Arguments) -> Arguments:
             f"only one format can go to standard output, not {' and '.join(to_stdout)}: "
             f"write the others to files, --format {to_stdout[-1]}=FILE"
         )
-    named = [output.file for output in arguments.outputs if output.file]
-    for file in named:
-        if named.count(file) > 1:
-            raise UsageError(f"two formats cannot go to one file, {file}")
+    named = [os.path.realpath(output.file) for output in arguments.outputs if output.file]
+    for output in arguments.outputs:
+        if output.file and named.count(os.path.realpath(output.file)) > 1:
+            raise UsageError(f"two formats cannot go to one file, {output.file}")
     operands = OPERANDS.get(arguments.command)
     if operands is not None and not operands.least <= len(arguments.operands) <= operands.most:
         given = f", not {' '.join(arguments.operands)}" if arguments.operands else ""
@@ -163,9 +190,29 @@ def _checked(arguments: Arguments) -> Arguments:
         raise UsageError("standard input (-) cannot be fixed")
     if arguments.add_ignore and "-" in arguments.paths:
         raise UsageError("standard input (-) cannot get comments")
+    _check_state(arguments)
+    if arguments.baseline == "" and (arguments.write_baseline or arguments.prune_baseline):
+        arguments = arguments.replace(baseline=BASELINE)
     if arguments.stdin_filename and "-" not in arguments.paths:
         raise UsageError("--stdin-filename names standard input, which is read where - is among the paths")
     return arguments
+
+
+def _check_state(arguments: Arguments) -> None:
+    """What is judged: one state of the files, all of it or what is new."""
+    writes = "--fix" if arguments.fix else "--add-ignore" if arguments.add_ignore else ""
+    narrows = (("--baseline", arguments.baseline), ("--since", arguments.since), ("--staged", arguments.staged))
+    narrow = next((name for name, value in narrows if value), "")
+    if writes and narrow:
+        raise UsageError(f"{writes} is for all findings in the files, {narrow} for some: run them one after the other")
+    if arguments.staged and "-" in arguments.paths:
+        raise UsageError("standard input (-) is in no git index, of which --staged speaks")
+    if arguments.since and "-" in arguments.paths:
+        raise UsageError("standard input (-) has no history, of which --since speaks")
+    if arguments.write_baseline and arguments.prune_baseline:
+        raise UsageError("--write-baseline drops what is gone too: --prune-baseline is not needed beside it")
+    if arguments.write_baseline and arguments.since:
+        raise UsageError("--write-baseline lists all findings, --since shows some: run them one after the other")
 
 
 class _Parser(argparse.ArgumentParser):
@@ -211,10 +258,14 @@ def _parser(command: str, formats: tuple[str, ...]) -> _Parser:
         _add_output(parser, formats)
     _add_project(parser)
     if command in ("check", "fix"):
+        parser.option(
+            "--staged", action="store_true", default=None, help="judge what the git index has, as if there were no more"
+        )
         _add_display(parser, command)
         _add_rules(parser)
         _add_fixes(parser, command)
     if command == "check":
+        _add_new(parser)
         _add_findings(parser)
         _add_verdict(parser)
     return parser
@@ -319,7 +370,31 @@ def _add_findings(parser: _Parser) -> None:
         metavar="REASON",
         help="first write a comment for each finding that ignores it, with this reason",
     )
+    parser.option(
+        "--sarif-category",
+        dest="category",
+        type=_category,
+        metavar="NAME",
+        help="what tells this run apart from others over the same commit, for --format sarif",
+    )
     parser.option("--show-settings", metavar="FILE", help="show the rules and settings that hold for a file, and stop")
+
+
+def _add_new(parser: _Parser) -> None:
+    parser.option(
+        "--since",
+        type=_given,
+        metavar="REF",
+        help="show only what has to do with changes since a git revision, what is gone included",
+    )
+    parser.option("--baseline", type=_given, metavar="FILE", help="show only what this file does not list")
+    parser.option(
+        "--write-baseline",
+        action="store_true",
+        default=None,
+        help=f"list all findings in the baseline ({BASELINE} if none is named)",
+    )
+    parser.option("--prune-baseline", action="store_true", default=None, help="drop from the baseline what is gone")
 
 
 def _add_verdict(parser: _Parser) -> None:
@@ -362,6 +437,19 @@ def _reason(value: str) -> str:
         wrong = f"{statement.fault}: {statement.advice}" if statement.fault else "it has to be one line of text"
         raise argparse.ArgumentTypeError(f"{value!r} is no reason: {wrong}")
     return value.strip()
+
+
+def _given(value: str) -> str:
+    if not value:
+        raise argparse.ArgumentTypeError("the value is empty: leave the option out where there is none")
+    return value
+
+
+def _category(value: str) -> str:
+    name = value.rstrip("/")
+    if not name or not name.isprintable():
+        raise argparse.ArgumentTypeError(f"{value!r} is no category: it has to be one line of text")
+    return name
 
 
 def _names(value: str) -> list[str]:

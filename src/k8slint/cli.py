@@ -10,9 +10,10 @@ import os
 import sys
 
 from . import arguments as command_line
-from .arguments import COMMANDS, PROGRAM, UsageError
+from .about import NAME as PROGRAM
+from .about import VERSION
+from .arguments import COMMANDS, UsageError
 from .config_schema import meant
-from .problems import SEVERITIES
 from .reports.terminal import printable
 
 TYPE_CHECKING = False
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
     from typing import NoReturn, TextIO
 
     from .arguments import Arguments, Output
+    from .checking import Checked
     from .extensions import Extensions
-    from .findings import Render, Report
+    from .findings import Known, Render, Report
     from .fixing import Fixed
     from .inputs import Task
 
@@ -61,16 +63,17 @@ def _dispatch(argv: Sequence[str]) -> int:
     if command in ("--help", "-h"):
         return _write(sys.stdout, command_line.overview())
     if command == "--version":
-        return _write(sys.stdout, f"{PROGRAM} {_version()}\n")
+        return _write(sys.stdout, f"{PROGRAM} {VERSION}\n")
     if command not in COMMANDS:
         raise UsageError(_no_command(command))
     from .config import ConfigError
     from .files import PathError
+    from .git import GitError
     from .packs import PackError
 
     try:
         return RUNS[command](argv[1:])
-    except (ConfigError, PathError, PackError) as error:
+    except (ConfigError, PathError, PackError, GitError) as error:
         return _refuse(str(error))
     except SystemExit:  # argparse, after --help
         return CLEAN
@@ -85,8 +88,8 @@ def _no_command(word: str) -> str:
 
 
 def _check(argv: Sequence[str]) -> int:
-    from . import engine, inputs
-    from .reports import FORMATS
+    from . import checking, inputs
+    from .reports import FORMATS, WITH_CHANGES
 
     extensions = _extensions()
     formats = {**FORMATS, **extensions.reporters}
@@ -94,7 +97,6 @@ def _check(argv: Sequence[str]) -> int:
     tasks = inputs.Tasks(arguments, _cache(), extensions, _today())
     if arguments.show_settings:
         return _show_settings(arguments, extensions)
-    selection = inputs.selection(arguments)
     if arguments.fix:
         results = _fixed(arguments, extensions, is_written=True)
         if results is None:
@@ -102,31 +104,36 @@ def _check(argv: Sequence[str]) -> int:
         _write(sys.stderr, _what_was_fixed(results, is_written=True))
     if arguments.add_ignore:
         _ignored(arguments, extensions)
-    reports: list[Report] = []
-    excluded: list[str] = []
-    code = CLEAN
-    todo = list(tasks.named())
+    named = list(tasks.named())
     if "-" in arguments.paths:
-        todo.append(tasks.of_stdin(sys.stdin.buffer.read()))
-    for task in todo:
-        report = engine.check(
-            task.inputs,
-            task.config,
-            task.rules,
-            selection,
-            fold=arguments.fold,
-            min_severity=arguments.min_severity,
-        )
-        reports.append(_as_shown(report, task))
-        code = max(code, _verdict(report, arguments.fail_on or task.config.fail_on, arguments))
-        excluded += task.excluded
-    report = reports[0] if len(reports) == 1 else engine.merge(reports)
-    _warn_of_nothing(report, excluded)
-    if not arguments.show_suppressed:
-        report = report.replace(suppressed=())
-    written = [_output(output, formats, report, arguments) for output in arguments.outputs]
+        named.append(tasks.of_stdin(_standard_input()))
+    with_changes = any(output.format in WITH_CHANGES for output in arguments.outputs)
+    checked = checking.check(arguments, tasks, named, with_changes=with_changes)
+    report = checked.report
+    if checked.is_empty:
+        _write(sys.stderr, f"warning: {printable(checked.why_empty)}\n")
+    written = [_output(output, formats, checked, arguments) for output in arguments.outputs]
     _tell_beside(report, arguments)
+    if checked.baseline is not None and not report.errors:
+        written.append(_write_baseline(arguments.baseline, checked.baseline))
+    code = FAILED if report.errors else FOUND if checked.fails else CLEAN
     return max(code, *written)
+
+
+def _standard_input() -> bytes:
+    if sys.stdin is None:
+        raise UsageError("standard input (-) is closed")
+    return sys.stdin.buffer.read()
+
+
+def _write_baseline(path: str, entries: Sequence[Known]) -> int:
+    from . import baseline
+    from .reports.summary import count
+
+    code = _write_file(path, baseline.text(entries))
+    if code == CLEAN:
+        _write(sys.stderr, f"wrote {printable(path)}: {count(len(entries), 'finding')} known\n")
+    return code
 
 
 def _fix(argv: Sequence[str]) -> int:
@@ -142,7 +149,9 @@ def _fix(argv: Sequence[str]) -> int:
         texts = [unified_diff(task.shown(task.inputs.prefix + c.path), c.before, c.after) for task, c in changes]
         _write(sys.stdout, "".join(texts), exact=True)
     _write(sys.stderr if arguments.diff else sys.stdout, _what_was_fixed(results, is_written=is_written))
-    is_left = any(fixed.refused or (fixed.changes and not is_written) for _task, fixed in results)
+    # What is written is not in the index, of which --staged speaks, before somebody stages it.
+    is_waiting = arguments.staged or not is_written
+    is_left = any(fixed.refused or (fixed.changes and is_waiting) for _task, fixed in results)
     return FOUND if is_left else CLEAN
 
 
@@ -193,35 +202,30 @@ def _ignored(arguments: Arguments, extensions: Extensions) -> None:
     _write(sys.stderr, "".join(f"{line}\n" for line in ignored.lines(shown)))
 
 
-def _as_shown(report: Report, task: Task) -> Report:
-    if not task.is_renamed:
-        return report
-    from .reports.paths import renamed
-
-    return renamed(report, task.shown)
-
-
-def _verdict(report: Report, fail_on: str, arguments: Arguments) -> int:
-    if report.errors:
-        return FAILED
-    counts = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    is_found = any(finding.severity in counts for finding in report.findings)
-    is_incomplete = arguments.strict and bool(report.skipped)
-    return FOUND if (is_found or is_incomplete) and not arguments.exit_zero else CLEAN
-
-
-def _warn_of_nothing(report: Report, excluded: Sequence[str]) -> None:
-    summary = report.summary
-    if not (summary.files or report.findings or report.skipped or report.errors):
-        why = f"; the configuration excludes {', '.join(excluded[:5])}" if excluded else ""
-        _write(sys.stderr, f"warning: there is nothing to check{why}\n")
-
-
-def _output(output: Output, formats: Mapping[str, Render], report: Report, arguments: Arguments) -> int:
+def _output(output: Output, formats: Mapping[str, Render], checked: Checked, arguments: Arguments) -> int:
     """Writes a report where it goes; the exit code that follows from that."""
+    from .reports import FOR_PEOPLE, FROM_REPOSITORY
+
     is_coloured = _is_coloured(arguments.color, None if output.file else sys.stdout)
+    report = checked.report if output.format in FOR_PEOPLE else checked.for_programs
+    if output.format in FROM_REPOSITORY:
+        report = _from_repository(report)
     content = formats[output.format](report, is_coloured, arguments.verbose)
     return _write_file(output.file, content) if output.file else _write(sys.stdout, content)
+
+
+def _from_repository(report: Report) -> Report:
+    """The report with paths from the top of the git repository that the working directory is in, else from that
+    directory; none is absolute.
+    """
+    from functools import cache
+
+    from . import git
+    from .reports.paths import renamed
+
+    here = os.getcwd()
+    top = git.top_of(here) or here
+    return renamed(report, cache(lambda path: os.path.relpath(os.path.join(here, path), top)))
 
 
 def _tell_beside(report: Report, arguments: Arguments) -> None:
@@ -231,8 +235,9 @@ def _tell_beside(report: Report, arguments: Arguments) -> None:
     shown = next((output.format for output in arguments.outputs if not output.file), "")
     if shown == "concise":
         _write(sys.stderr, "".join(f"{line}\n" for line in summary.lines(report, verbose=arguments.verbose)))
-    elif shown != "text":
-        _write(sys.stderr, text.failures(report, verbose=arguments.verbose))
+    elif shown not in ("text", "github"):  # these have all, and GitHub's runner reads commands in standard error too
+        beside = "".join(f"{line}\n" for line in summary.stale(report, verbose=arguments.verbose))
+        _write(sys.stderr, text.failures(report, verbose=arguments.verbose) + beside)
 
 
 def _show_settings(arguments: Arguments, extensions: Extensions) -> int:
@@ -382,18 +387,14 @@ def _today() -> str:
     return strftime("%Y-%m-%d")
 
 
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version(PROGRAM)
-
-
-def _write(stream: TextIO, text: str, *, exact: bool = False) -> int:
+def _write(stream: TextIO | None, text: str, *, exact: bool = False) -> int:
     """Writes to a standard stream, and flushes it; the exit code that follows from that.
 
     What the stream's encoding does not have is escaped; `exact` writes UTF-8 instead, and surrogates as the bytes that
     they stand for. A reader that went away (`| head`) has seen enough: that is no failure.
     """
+    if stream is None:  # whoever started the program has closed it
+        return FAILED if stream is sys.stderr or not text else _refuse("the output cannot be written: it is closed")
     try:
         if exact:
             stream.flush()
@@ -413,21 +414,10 @@ def _write(stream: TextIO, text: str, *, exact: bool = False) -> int:
 
 def _write_file(path: str, text: str) -> int:
     """Writes a file whole or not at all; the exit code that follows from that."""
-    target = os.path.realpath(path)
+    from .writing import save
+
     try:
-        if os.path.exists(target) and not os.path.isfile(target):  # a pipe, a device: nothing to replace
-            with open(target, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            return CLEAN
-        beside = f"{target}.{os.getpid()}.tmp"
-        try:
-            with open(beside, "x", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            os.replace(beside, target)
-        except BaseException:
-            if os.path.exists(beside):
-                os.unlink(beside)
-            raise
+        save(path, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
         return _refuse(f"{path} cannot be written: {_reason(error)}")
     return CLEAN

@@ -29,6 +29,7 @@ from .findings import Failure
 from .problems import Location
 from .settings import External, Settings
 from .sources import Source
+from .trees import DISK, exists, is_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
     from .documents import Document, Path
     from .rules import Rule
+    from .trees import Tree
 
 __all__ = [
     "FILE_NAME",
@@ -74,7 +76,7 @@ def _line(problem: Failure) -> str:
     return f"{place}: {problem.message}" if place else problem.message
 
 
-def project_of(folder: str) -> tuple[str, str]:
+def project_of(folder: str, tree: Tree = DISK) -> tuple[str, str]:
     """The root of the project that an absolute folder belongs to, and its configuration, "" where there is none.
 
     The root is the folder of the nearest `.k8slint.yaml` that is not above the nearest git root, else that git root,
@@ -82,9 +84,9 @@ def project_of(folder: str) -> tuple[str, str]:
     """
     while True:
         path = os.path.join(folder, FILE_NAME)
-        if os.path.isfile(path):
+        if is_file(tree, path):
             return folder, path
-        if os.path.exists(os.path.join(folder, ".git")):
+        if exists(tree, os.path.join(folder, ".git")):
             return folder, ""
         parent = os.path.dirname(folder)
         if parent == folder:
@@ -92,13 +94,13 @@ def project_of(folder: str) -> tuple[str, str]:
         folder = parent
 
 
-def packs(path: str, *, trusted: bool) -> tuple[str, ...]:
+def packs(path: str, *, trusted: bool, tree: Tree = DISK) -> tuple[str, ...]:
     """The packs that a configuration names, as `Config.packs` has them: they are loaded before it can be checked.
 
     Loading a pack executes it. A configuration that was found in the linted tree is not `trusted`: where it names a
     folder, that is an error. Whatever else is wrong in the file is left to `read`. Raises `ConfigError`.
     """
-    source = _source(path)
+    source = _source(path, tree)
     if b"packs" not in source.data:
         return ()
     for document in read_documents(source)[:1]:
@@ -116,13 +118,13 @@ def packs(path: str, *, trusted: bool) -> tuple[str, ...]:
     return ()
 
 
-def read(path: str, rules: Sequence[Rule], *, root: str = "", cache: str = "") -> Config:
+def read(path: str, rules: Sequence[Rule], *, root: str = "", cache: str = "", tree: Tree = DISK) -> Config:
     """The configuration in a file, checked. Raises `ConfigError` with all that is wrong in it.
 
     `path` stands in the messages as it is given. `root` is the project's root where it is not the file's own folder.
     `cache` is a folder in which to remember that a content is valid; "" remembers nothing.
     """
-    source = _source(path)
+    source = _source(path, tree)
     root = root or os.path.dirname(os.path.abspath(path))
     documents = read_documents(source)
     problems = list(_unreadable(source, documents)) or list(_invalid(source, documents, rules, cache))
@@ -131,10 +133,9 @@ def read(path: str, rules: Sequence[Rule], *, root: str = "", cache: str = "") -
     return _config(path, root, documents[0], rules) if documents else Config(path, root)
 
 
-def _source(path: str) -> Source:
+def _source(path: str, tree: Tree) -> Source:
     try:
-        with open(path, "rb") as file:
-            return Source(path, file.read())
+        return Source(path, tree.read(os.path.abspath(path)))
     except OSError as error:
         raise ConfigError([Failure(f"cannot be read: {(error.strerror or str(error)).lower()}", path)]) from None
 

@@ -11,20 +11,39 @@ from .records import Record
 from .rules import SUPPRESSION
 from .running import RANK, Run
 from .silencing import Silencing, view_of
+from .targets import Namespace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from .checklist import Page
     from .config_model import Config, Selection
     from .placing import Mark
+    from .problems import Location
     from .project import File
     from .rules import Rule
     from .running import Raw
+    from .sources import Source
     from .suppressions import Suppression
+    from .views import Resource
 
-__all__ = ["Examination", "Inputs", "check", "examine", "explain_files", "merge", "review"]
+    _Key = tuple[str, int, int, int, int, str, str]
+    """Where a finding is, of which rule, in which field: equal ones are one finding."""
+
+__all__ = [
+    "Examination",
+    "Inputs",
+    "Outcome",
+    "check",
+    "examine",
+    "explain_files",
+    "judge",
+    "load",
+    "merge",
+    "narrowed",
+    "review",
+]
 
 
 class Examination(Record):
@@ -57,9 +76,12 @@ def check(
     min_severity: str = "info",
 ) -> Report:
     """Checks the reported files of one project. `fold=False` shows what other findings imply."""
-    project = load(inputs, config)
-    run = Run(project, config, rules, selection)
-    return _report(_Outcome(run, Placer(project)), fold=fold, min_severity=min_severity)
+    return judge(load(inputs, config), config, rules, selection).report(fold=fold, min_severity=min_severity)
+
+
+def judge(project: Project, config: Config, rules: Sequence[Rule], selection: Selection) -> Outcome:
+    """Runs the rules over a project that is loaded."""
+    return Outcome(Run(project, config, rules, selection), Placer(project))
 
 
 def examine(
@@ -75,16 +97,19 @@ def examine(
     """
     project = load(inputs, config, known)
     placer = Placer(project)
-    outcome = _Outcome(Run(project, config, rules, selection), placer)
+    outcome = Outcome(Run(project, config, rules, selection), placer)
     of_manifests, of_suppressions = (
         tuple(placer.mark(found.rule, found.problem.location) for found in raw)
         for raw in (outcome.raw, outcome.of_suppressions)
     )
-    return Examination(_report(outcome), project, of_manifests + of_suppressions, frozenset(of_suppressions))
+    return Examination(outcome.report(), project, of_manifests + of_suppressions, frozenset(of_suppressions))
 
 
-class _Outcome:
-    """What a run came to: all problems, the suppressions that cover them, and the problems with suppressions."""
+class Outcome:
+    """What a run came to: all problems, the suppressions that cover them, and the problems with suppressions.
+
+    `own` are the problems in reported files; `numbers` tells those of one identity apart.
+    """
 
     def __init__(self, run: Run, placer: Placer) -> None:
         self.run = run
@@ -97,6 +122,32 @@ class _Outcome:
             if covering:
                 self.covering[id(found)] = covering
         self.of_suppressions = list(self._judged()) if silencing.given else []
+        reported = set(run.project.reported)
+        self.own = [found for found in self.raw if found.problem.location.document.source.path in reported]
+        self._placed = {id(found): self._place(found) for found in (*self.own, *self.of_suppressions)}
+        self.numbers = _numbers(self._placed.values())
+
+    def finding(self, found: Raw) -> Finding:
+        """The finding of a problem in a reported file; its identity has no number yet."""
+        return self._placed.get(id(found)) or self._place(found)
+
+    def _place(self, found: Raw) -> Finding:
+        finding = self.placer.finding(found.rule, found.severity, found.problem)
+        target, location, within = found.target, found.problem.location, found.chain[0]
+        if (
+            isinstance(target, Namespace)
+            and isinstance(within, tuple)
+            and target.object is None
+            and self._is_in(target.resource, location)
+        ):
+            # It stands at whichever workload comes first: another one may tomorrow.
+            place = f"{self.run.project.inputs.place}{within[1]}"
+            identity = "|".join((place, found.rule.id, f"Namespace {target.name or ''}", "", ""))
+            return finding.replace(identity=identity)
+        return finding
+
+    def _is_in(self, resource: Resource, location: Location) -> bool:
+        return location.document is resource.document and location.path[: len(resource.base)] == resource.base
 
     def _judged(self) -> Iterator[Raw]:
         """What the rules about suppressions say."""
@@ -152,23 +203,39 @@ class _Outcome:
         ]
         return found.replace(problem=found.problem.replace(related=(*found.problem.related, *notes)))
 
+    def report(self, *, fold: bool = True, min_severity: str = "info") -> Report:
+        """The report. `fold=False` shows what other findings imply."""
+        return _report(self, fold=fold, min_severity=min_severity)
 
-def _report(outcome: _Outcome, *, fold: bool = True, min_severity: str = "info") -> Report:
-    run, project, raw, covering = outcome.run, outcome.run.project, outcome.raw, outcome.covering
-    reported = set(project.reported)
-    own = [found for found in raw if found.problem.location.document.source.path in reported]
+
+def _report(outcome: Outcome, *, fold: bool, min_severity: str) -> Report:
+    run, project, own, raw, covering = outcome.run, outcome.run.project, outcome.own, outcome.raw, outcome.covering
     kept = {id(found) for found in _folded(raw)} if fold else {id(found) for found in raw}
     shown = [found for found in own if id(found) in kept and RANK[found.severity] <= RANK[min_severity]]
     open = [outcome.with_expired(found) for found in shown if id(found) not in covering]
     open += [found for found in outcome.of_suppressions if RANK[found.severity] <= RANK[min_severity]]
-    findings = _findings(outcome.placer, open)
+    findings = _findings(outcome, open)
     if run.config.fix:
         findings = tuple(_permitted(finding, run.config.fix) for finding in findings)
     silent = [(found, covering[id(found)][0]) for found in shown if id(found) in covering]
-    suppressed = _suppressed(outcome.placer, silent)
+    suppressed = _suppressed(outcome, silent)
     folded = sum(id(found) not in kept for found in own)
     summary = _summary(project, findings, len(run.undecided), len(suppressed), folded)
-    return Report(findings, project.skipped, tuple(run.failures), summary, suppressed)
+    return Report(
+        findings,
+        project.skipped,
+        tuple(run.failures),
+        summary,
+        suppressed,
+        _sources(outcome.placer.sources, [*findings, *(each.finding for each in suppressed)]),
+        run.used,
+    )
+
+
+def _sources(known: Mapping[str, Source], findings: Iterable[Finding]) -> dict[str, Source]:
+    """The files that findings stand in or are related to."""
+    wanted = {region.path for f in findings for region in (f.region, *(other.region for other in f.related))}
+    return {path: source for path, source in known.items() if path in wanted}
 
 
 def _folded(raw: Sequence[Raw]) -> list[Raw]:
@@ -179,25 +246,32 @@ def _folded(raw: Sequence[Raw]) -> list[Raw]:
     return [found for found in raw if not any((found.rule.id, target) in implied for target in found.chain)]
 
 
-def _findings(placer: Placer, raw: Sequence[Raw]) -> tuple[Finding, ...]:
+def _findings(outcome: Outcome, raw: Iterable[Raw]) -> tuple[Finding, ...]:
     """Findings in the order of the report; equal places of one rule are one finding that says what all of them say."""
-    placed: dict[tuple[object, ...], Finding] = {}
+    placed: dict[_Key, Finding] = {}
     for found in raw:
-        finding = placer.finding(found.rule, found.severity, found.problem)
-        region = finding.region
-        key = (region.path, region.line, region.column, region.end_line, region.end_column, finding.rule, finding.field)
+        finding = outcome.finding(found)
+        key = _key(finding)
         first = placed.get(key)
         if first is None:
-            placed[key] = finding
+            placed[key] = finding.replace(identity=f"{finding.identity}|{outcome.numbers[key]}")
         elif finding.message not in first.message.split("; "):
             placed[key] = first.replace(message=f"{first.message}; {finding.message}")
-    ordered = sorted(placed.values(), key=_order)
+    return tuple(sorted(placed.values(), key=_order))
+
+
+def _numbers(findings: Iterable[Finding]) -> dict[_Key, int]:
+    """How many of one identity there are up to each place, whether they are shown or not."""
     counts: dict[str, int] = {}
-    numbered = []
-    for finding in ordered:
-        count = counts[finding.identity] = counts.get(finding.identity, 0) + 1
-        numbered.append(finding.replace(identity=f"{finding.identity}|{count}"))
-    return tuple(numbered)
+    numbers: dict[_Key, int] = {}
+    for finding in sorted({_key(finding): finding for finding in findings}.values(), key=_order):
+        numbers[_key(finding)] = counts[finding.identity] = counts.get(finding.identity, 0) + 1
+    return numbers
+
+
+def _key(finding: Finding) -> _Key:
+    region = finding.region
+    return region.path, region.line, region.column, region.end_line, region.end_column, finding.rule, finding.field
 
 
 def _permitted(finding: Finding, permissions: Mapping[str, str]) -> Finding:
@@ -216,15 +290,17 @@ def _order_of_suppressed(suppressed: SuppressedFinding) -> tuple[object, ...]:
     return _order(suppressed.finding)
 
 
-def _suppressed(placer: Placer, raw: Sequence[tuple[Raw, Suppression]]) -> tuple[SuppressedFinding, ...]:
+def _suppressed(outcome: Outcome, raw: Sequence[tuple[Raw, Suppression]]) -> tuple[SuppressedFinding, ...]:
     """Findings that are suppressed, in the order of the report."""
     groups: dict[int, tuple[Suppression, list[Raw]]] = {}
     for found, suppression in raw:
         groups.setdefault(id(suppression), (suppression, []))[1].append(found)
     suppressed = [
-        SuppressedFinding(finding, suppression.statement.reason, placer.region_of(suppression.location))
+        SuppressedFinding(
+            finding, suppression.statement.reason, outcome.placer.region_of(suppression.location), suppression.form
+        )
         for suppression, own in groups.values()
-        for finding in _findings(placer, own)
+        for finding in _findings(outcome, own)
     ]
     return tuple(sorted(suppressed, key=_order_of_suppressed))
 
@@ -232,7 +308,6 @@ def _suppressed(placer: Placer, raw: Sequence[tuple[Raw, Suppression]]) -> tuple
 def _summary(project: Project, findings: Sequence[Finding], undecided: int, suppressed: int, folded: int) -> Summary:
     files = [project.files[path] for path in project.reported]
     judged = [file for file in files if file.state == KUBERNETES and file.documents]
-    severities = [finding.severity for finding in findings]
     return Summary(
         files=len(judged),
         not_kubernetes=sum(file.state == NOT_KUBERNETES for file in files),
@@ -243,12 +318,9 @@ def _summary(project: Project, findings: Sequence[Finding], undecided: int, supp
         units=len({project.units.unit_of(f.source.path).folder for f in judged if f.resources}),
         skipped=len(project.skipped),
         undecided=undecided,
-        error=severities.count("error"),
-        warning=severities.count("warning"),
-        info=severities.count("info"),
         suppressed=suppressed,
         folded=folded,
-        fixable=sum(finding.fix is not None and finding.fix.safety != "suggest" for finding in findings),
+        **_counts(findings),
     )
 
 
@@ -259,7 +331,7 @@ def review(inputs: Inputs, config: Config, rules: Sequence[Rule], selection: Sel
     """
     project = load(inputs, config)
     placer = Placer(project)
-    outcome = _Outcome(Run(project, config, rules, selection), placer)
+    outcome = Outcome(Run(project, config, rules, selection), placer)
     reported = set(project.reported)
     open_items: dict[object, list[tuple[Rule, Finding]]] = {}
     for found in _folded(outcome.raw):
@@ -287,6 +359,23 @@ def review(inputs: Inputs, config: Config, rules: Sequence[Rule], selection: Sel
     return (*pages, others) if others is not None else tuple(pages)
 
 
+def narrowed(report: Report, keep: Callable[[Finding], bool]) -> Report:
+    """The report with only some of its findings; the others count as older. What is suppressed is narrowed likewise."""
+    findings = tuple(filter(keep, report.findings))
+    suppressed = tuple(each for each in report.suppressed if keep(each.finding))
+    older = report.summary.older + len(report.findings) - len(findings)
+    counts = _counts(findings)
+    summary = report.summary.replace(suppressed=len(suppressed), older=older, **counts)
+    return report.replace(findings=findings, suppressed=suppressed, summary=summary)
+
+
+def _counts(findings: Sequence[Finding]) -> dict[str, int]:
+    """What a summary counts of findings."""
+    severities = [finding.severity for finding in findings]
+    can_be_written = sum(finding.fix is not None and finding.fix.safety != "suggest" for finding in findings)
+    return {**{severity: severities.count(severity) for severity in RANK}, "fixable": can_be_written}
+
+
 def merge(reports: Sequence[Report]) -> Report:
     """One report of several projects."""
     findings = sorted((finding for report in reports for finding in report.findings), key=_order)
@@ -298,6 +387,8 @@ def merge(reports: Sequence[Report]) -> Report:
         tuple(error for report in reports for error in report.errors),
         Summary(**totals),
         tuple(suppressed),
+        {path: source for report in reports for path, source in report.sources.items()},
+        {name: rule for report in reports for name, rule in report.rules.items()},
     )
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 
 from . import ignores
 from .config import FILE_NAME, project_of
@@ -18,6 +17,7 @@ from .findings import Failure, Skipped
 from .git_ignores import GitIgnores, is_ignored
 from .records import Record
 from .sources import Source
+from .trees import DISK, FILE, FOLDER, is_file, is_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .config import Config
     from .git_ignores import Rules
     from .ignores import Matcher
+    from .trees import Entry, Tree
 
 __all__ = ["Found", "PathError", "ProjectPaths", "is_generated", "projects", "read_source", "survey", "walk"]
 
@@ -78,24 +79,27 @@ def survey(
     *,
     config: str = "",
     context: str = "",
+    tree: Tree = DISK,
 ) -> Iterator[tuple[ProjectPaths, Config, Found]]:
     """All projects that the named paths belong to or hold, each with its configuration and what was found in it.
 
     `configure` reads the configuration of a project. `config` is the file that holds for all, `context` a folder or
     "none", as on the command line. Raises `PathError`, and what `configure` raises.
     """
-    waiting = {project.root: project for project in projects(paths, cwd, config, context)}
+    waiting = {project.root: project for project in projects(paths, cwd, config, context, tree)}
     while waiting:
         project = waiting.pop(min(waiting))
         configuration = configure(project)
-        found = walk(project, configuration, context=context != "none")
-        for nested in projects(found.nested, cwd, config, context) if found.nested else ():
+        found = walk(project, configuration, context=context != "none", tree=tree)
+        for nested in projects(found.nested, cwd, config, context, tree) if found.nested else ():
             named = waiting[nested.root].paths if nested.root in waiting else ()
             waiting[nested.root] = nested.replace(paths=tuple(sorted({*named, *nested.paths})))
         yield project, configuration, found
 
 
-def projects(paths: Sequence[str], cwd: str, config: str = "", context: str = "") -> list[ProjectPaths]:
+def projects(
+    paths: Sequence[str], cwd: str, config: str = "", context: str = "", tree: Tree = DISK
+) -> list[ProjectPaths]:
     """The named paths by project, sorted by root. No paths are the working directory.
 
     The root is the folder of the nearest `.k8slint.yaml`, else the git root; a path that has neither above it is its
@@ -103,12 +107,12 @@ def projects(paths: Sequence[str], cwd: str, config: str = "", context: str = ""
     instead, `context` the folder that is known instead of each project's. Raises `PathError`.
     """
     named = [os.path.normpath(os.path.join(cwd, path)) for path in paths or (".",)]
-    _check(zip(paths or (".",), named, strict=True))
+    _check(zip(paths or (".",), named, strict=True), tree)
     known = "" if context in ("", "none") else os.path.normpath(os.path.join(cwd, context))
-    if known and not os.path.isdir(known):
+    if known and not is_folder(tree, known):
         raise PathError([Failure(f"--context {context}: no such folder", context)])
-    folders = {path: path if os.path.isdir(path) else os.path.dirname(path) for path in named}
-    owners = {folder: project_of(folder) for folder in folders.values()}
+    folders = {path: path if is_folder(tree, path) else os.path.dirname(path) for path in named}
+    owners = {folder: project_of(folder, tree) for folder in folders.values()}
     free = {folder for folder, (root, _config) in owners.items() if not root}
     if known:
         free = {known if _holds(known, folder) else folder for folder in free}
@@ -125,12 +129,14 @@ def projects(paths: Sequence[str], cwd: str, config: str = "", context: str = ""
     ]
 
 
-def _check(paths: Iterable[tuple[str, str]]) -> None:
+def _check(paths: Iterable[tuple[str, str]], tree: Tree) -> None:
     problems = []
     for shown, path in paths:
+        if tree.missing(path):
+            continue
         try:
-            is_folder = stat.S_ISDIR(os.stat(path).st_mode)
-            if not os.access(path, os.R_OK | os.X_OK if is_folder else os.R_OK):
+            tree.kind(path)
+            if not tree.is_readable(path):
                 problems.append(Failure(f"{shown} cannot be read: permission denied", shown))
         except OSError as error:
             problems.append(Failure(f"{shown} cannot be read: {_reason(error)}", shown))
@@ -166,15 +172,15 @@ def read_source(root: str, path: str, data: bytes | None = None) -> Source | Ski
         return Skipped(path, _reason(error))
 
 
-def walk(project: ProjectPaths, config: Config, *, context: bool = True) -> Found:
+def walk(project: ProjectPaths, config: Config, *, context: bool = True, tree: Tree = DISK) -> Found:
     """The files of a project. Without `context`, nothing is known but what is named."""
     exclude = ignores.compile(config.exclude)
     only_known = ignores.compile(entry for entry in config.context_only if not entry.startswith("@"))
-    git = GitIgnores(project.root)
-    named = _Walk(project, exclude, git, stops_at_projects=True)
+    git = GitIgnores(project.root, tree)
+    named = _Walk(project, exclude, git, tree, stops_at_projects=True)
     for path in project.paths:
         named.take(path)
-    known = _Walk(project, exclude, git, stops_at_projects=not project.known)
+    known = _Walk(project, exclude, git, tree, stops_at_projects=not project.known)
     start = project.known or project.root
     if context and start not in project.paths:
         known.take(start)
@@ -192,10 +198,13 @@ def walk(project: ProjectPaths, config: Config, *, context: bool = True) -> Foun
 class _Walk:
     """What is found at and below some paths of a project, gathered."""
 
-    def __init__(self, project: ProjectPaths, exclude: Matcher, git: GitIgnores, *, stops_at_projects: bool) -> None:
+    def __init__(
+        self, project: ProjectPaths, exclude: Matcher, git: GitIgnores, tree: Tree, *, stops_at_projects: bool
+    ) -> None:
         self._project = project
         self._exclude = exclude
         self._git = git
+        self._tree = tree
         self._stops = stops_at_projects
         self.files: set[str] = set()
         self.ignored: set[str] = set()
@@ -206,13 +215,15 @@ class _Walk:
 
     def take(self, path: str) -> None:
         """A path that was named: its file, whatever git says of it, or what its folder holds."""
-        is_folder = os.path.isdir(path)
-        relative = self._relative(path) + "/" * is_folder
+        holds = is_folder(self._tree, path)
+        relative = self._relative(path) + "/" * holds
         if self._exclude.matches(relative):
             self.excluded.add(relative)
-        elif chart := _chart_around(path):
+        elif missing := self._tree.missing(path):
+            self._skip(path, missing)
+        elif chart := self._chart_around(path):
             self._skip_chart(chart)
-        elif is_folder:
+        elif holds:
             files, ignored = len(self.files), len(self.ignored)
             self._descend(path)
             if len(self.files) == files and len(self.ignored) > ignored:
@@ -225,12 +236,11 @@ class _Walk:
         while waiting:
             folder, rules = waiting.pop()
             try:
-                with os.scandir(folder) as listing:
-                    entries = {entry.name: entry for entry in listing}
+                entries = {entry.name: entry for entry in self._tree.scan(folder)}
             except OSError as error:
                 self._skip(folder, _reason(error))
                 continue
-            if folder != start and self._stops and _is_project(folder, entries):
+            if folder != start and self._stops and self._is_project(folder, entries):
                 self.nested.add(folder)
                 continue
             if ".gitignore" in entries:
@@ -243,44 +253,47 @@ class _Walk:
             inner = [entry.path for entry in entries.values() if self._enters(entry, rules, start)]
             waiting += [(path, rules) for path in inner]
 
-    def _enters(self, entry: os.DirEntry[str], rules: Rules, start: str) -> bool:
+    def _enters(self, entry: Entry, rules: Rules, start: str) -> bool:
         """Takes an entry that is a manifest by its name; whether it is a folder to descend into."""
-        is_folder, is_link = entry.is_dir(follow_symlinks=False), entry.is_symlink()
+        if entry.path in self._tree.submodules:
+            self._skip(entry.path, "a git submodule, whose files are in another git index")
+            return False
+        holds, is_link = entry.is_dir(follow_symlinks=False), entry.is_symlink()
         is_named_so = entry.name.endswith(SUFFIXES)
-        if entry.name in LEFT_OUT or not (is_folder or is_link or is_named_so):
+        if entry.name in LEFT_OUT or not (holds or is_link or is_named_so):
             return False
         relative = self._relative(entry.path)
-        marked = f"{relative}/" if is_folder or is_link else relative
+        marked = f"{relative}/" if holds or is_link else relative
         if self._exclude.own(marked):
             self.excluded.add(marked)
             return False
-        if is_ignored(rules, f"{entry.path}/" if is_folder else entry.path):  # to git, a link is a file
-            if is_named_so and not is_folder:
+        if is_ignored(rules, f"{entry.path}/" if holds else entry.path):  # to git, a link is a file
+            if is_named_so and not holds:
                 self.ignored.add(relative)
             return False
         if is_link:
             self._follow(entry.path, is_named_so, start)
         elif is_named_so and not entry.is_file():
-            self._skip(entry.path, "a folder, not a file" if is_folder else "not a regular file")
+            self._skip(entry.path, "a folder, not a file" if holds else "not a regular file")
         elif is_named_so:
             self.files.add(relative)
-        return is_folder
+        return holds
 
     def _follow(self, path: str, is_named_so: bool, start: str) -> None:
         """A symbolic link: one to a file is taken, one to a folder is not followed."""
         try:
-            mode = os.stat(path).st_mode
+            kind = self._tree.kind(path)
         except OSError as error:
             if is_named_so:
                 self._skip(path, BROKEN_LINKS.get(error.errno or 0) or _reason(error))
             return
-        if stat.S_ISDIR(mode):
-            target = os.path.realpath(path)
-            if _holds(target, os.path.realpath(os.path.dirname(path))):
+        if kind == FOLDER:
+            target = self._tree.real(path)
+            if _holds(target, self._tree.real(os.path.dirname(path))):
                 self._skip(path, "a symbolic link to a folder that holds it")
-            elif not _holds(os.path.realpath(start), target):  # else it is read in its own place
+            elif not _holds(self._tree.real(start), target):  # else it is read in its own place
                 self._skip(path, "a symbolic link to a folder, which is followed only where it is named")
-        elif is_named_so and stat.S_ISREG(mode):
+        elif is_named_so and kind == FILE:
             self.files.add(self._relative(path))
         elif is_named_so:
             self._skip(path, "not a regular file")
@@ -303,17 +316,15 @@ class _Walk:
         pipe = f"helm template {quote(name)} {quote(shown)} | k8slint check - --stdin-filename {quote(templates)}"
         self.skipped[shown] = f"Helm templates, not rendered: {pipe}"
 
+    def _is_project(self, folder: str, names: Container[str]) -> bool:
+        """Whether a folder with these entries is a project of its own."""
+        return (FILE_NAME in names or ".git" in names) and project_of(folder, self._tree)[0] == folder
 
-def _is_project(folder: str, names: Container[str]) -> bool:
-    """Whether a folder with these entries is a project of its own."""
-    return (FILE_NAME in names or ".git" in names) and project_of(folder)[0] == folder
-
-
-def _chart_around(path: str) -> str:
-    """The outermost Helm chart of whose templates or dependencies a path is part; "" if there is none."""
-    found, folder = "", path
-    while (parent := os.path.dirname(folder)) != folder:
-        if os.path.basename(folder) in OF_CHART and os.path.isfile(os.path.join(parent, CHART)):
-            found = parent
-        folder = parent
-    return found
+    def _chart_around(self, path: str) -> str:
+        """The outermost Helm chart of whose templates or dependencies a path is part; "" if there is none."""
+        found, folder = "", path
+        while (parent := os.path.dirname(folder)) != folder:
+            if os.path.basename(folder) in OF_CHART and is_file(self._tree, os.path.join(parent, CHART)):
+                found = parent
+            folder = parent
+        return found

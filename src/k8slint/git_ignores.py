@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 
 from . import ignores
+from .trees import DISK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .ignores import Matcher
+    from .trees import Tree
 
     Rules = tuple[tuple[int, Matcher], ...]
     """Lists of patterns, the outermost first, each with the length of the path of its folder, `/` included."""
@@ -29,14 +31,17 @@ def is_ignored(rules: Rules, path: str) -> bool:
 class GitIgnores:
     """The lists of patterns of a project, each read once. Without a repository, its root stands for the top of one."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, tree: Tree = DISK) -> None:
         self._root = root
+        self._tree = tree
         self._read: dict[str, Matcher] = {}
 
     def above(self, folder: str) -> Rules:
         """The rules that folders above give to what a folder holds."""
+        if not self._tree.heeds_ignores:
+            return ()
         top = self._top(folder)
-        rules = self._with((), top, os.path.join(_git_folder(top), "info", "exclude"))
+        rules = self._with((), top, ignores.compile(_lines(DISK, os.path.join(_git_folder(top), "info", "exclude"))))
         at = top
         for name in os.path.relpath(folder, top).split("/"):
             if at == folder:
@@ -47,12 +52,13 @@ class GitIgnores:
 
     def within(self, folder: str, rules: Rules) -> Rules:
         """The rules for what a folder holds, given those from above."""
-        return self._with(rules, folder, os.path.join(folder, ".gitignore"))
+        if not self._tree.heeds_ignores:
+            return ()
+        if folder not in self._read:
+            self._read[folder] = ignores.compile(_lines(self._tree, os.path.join(folder, ".gitignore")))
+        return self._with(rules, folder, self._read[folder])
 
-    def _with(self, rules: Rules, folder: str, path: str) -> Rules:
-        if path not in self._read:
-            self._read[path] = ignores.compile(_lines(path))
-        matcher = self._read[path]
+    def _with(self, rules: Rules, folder: str, matcher: Matcher) -> Rules:
         return (*rules, (len(os.path.join(folder, "")), matcher)) if matcher else rules
 
     def _top(self, folder: str) -> str:
@@ -76,12 +82,12 @@ def _git_folder(top: str) -> str:
 
 
 def _first_line(path: str) -> str:
-    return next(iter(_lines(path)), "").strip()
+    return next(iter(_lines(DISK, path)), "").strip()
 
 
-def _lines(path: str) -> list[str]:
+def _lines(tree: Tree, path: str) -> list[str]:
     try:
-        with open(path, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
-            return file.readlines()
+        text = tree.read(path).decode("utf-8-sig", "surrogateescape")
     except OSError:
         return []
+    return [f"{line}\n" for line in text.split("\n")]

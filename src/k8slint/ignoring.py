@@ -10,13 +10,11 @@ from __future__ import annotations
 from . import comments
 from .documents import read_documents
 from .edits.comments import added, says_the_same
-from .edits.results import Edit
-from .edits.verify import applied
 from .engine import examine
 from .records import Record
 from .rules import SUPPRESSION
 from .running import RANK
-from .sources import Source
+from .sources import Edit, Source, applied
 from .suppressions import in_comments
 from .writing import Change
 

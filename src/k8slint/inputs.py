@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 
 from . import config as configuration
-from . import files, ignores, packs
+from . import files, git, ignores, packs
 from .config import Selection
-from .project import Inputs
+from .files import Found
+from .project import Inputs, absolute
 from .records import Record
+from .trees import DISK, is_folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
     from .arguments import Arguments
     from .config import Config
     from .extensions import Extensions
-    from .files import Found, ProjectPaths
+    from .files import ProjectPaths
     from .packs import Pack
     from .rules import Rule
+    from .trees import Tree
 
 STDIN = "<stdin>"
 
@@ -28,9 +31,10 @@ class Task(Record):
     """One project to look at.
 
     `root` is how the reader would call its folder. `names` are the names of files that are not called by their path.
-    `excluded` is what the configuration says not to read.
+    `excluded` is what the configuration says not to read. `paths` are how the project was found.
     """
 
+    paths: ProjectPaths
     root: str
     inputs: Inputs
     config: Config
@@ -57,7 +61,7 @@ class Tasks:
     """The projects that the arguments name, one after the other.
 
     `cache` is the folder for what may be remembered, "" for none; `extensions` are the plugins; `today` is the day, as
-    YYYY-MM-DD. Raises `PathError`, `ConfigError` and `PackError`.
+    YYYY-MM-DD. Raises `PathError`, `ConfigError`, `PackError` and `GitError`.
     """
 
     def __init__(self, arguments: Arguments, cache: str, extensions: Extensions, today: str = "") -> None:
@@ -66,27 +70,59 @@ class Tasks:
         self._extensions = extensions
         self._today = today
         self._cwd = os.getcwd()
+        self.tree: Tree = self._index() if arguments.staged else DISK
         self._packs: dict[tuple[str, ...], tuple[Pack, ...]] = {}
         self._rules: dict[tuple[str, ...], tuple[Rule, ...]] = {}
 
     def named(self) -> Iterator[Task]:
         """The projects of the paths, standard input aside; of the working folder where there are no paths."""
-        paths = [path for path in self._arguments.paths if path != "-"]
+        paths = [self._named(path) for path in self._arguments.paths if path != "-"]
         if not paths and self._arguments.paths:
             return
         where = {"config": self._arguments.config, "context": self._arguments.context}
-        for project, config, found in files.survey(paths, self._cwd, self.configure, **where):
-            inputs = Inputs(
-                project.root,
-                self._prefix(project),
-                found.reported,
-                found.context,
-                found.skipped,
-                found.charts,
-                is_whole=not self._arguments.context,
-                today=self._today,
-            )
-            yield self._task(inputs, config, found.excluded)
+        for project, config, found in files.survey(paths, self._cwd, self.configure, tree=self.tree, **where):
+            yield self._task(project, self._inputs(project, found, self.tree), config, found.excluded)
+
+    def then(self, task: Task, tree: Tree) -> Inputs:
+        """The project of a task as another tree has it, all of its files reported that the task knows."""
+        root, named = task.paths.root, task.paths.paths
+        paths = named if self._arguments.context else tuple(dict.fromkeys((root, *named)))
+        project = task.paths.replace(paths=paths)
+        found = Found((), (), (), ())
+        if is_folder(tree, root):
+            found = files.walk(project, task.config, context=self._arguments.context != "none", tree=tree)
+        return self._inputs(project, found, tree).replace(kinds=task.inputs.kinds)
+
+    def _inputs(self, project: ProjectPaths, found: Found, tree: Tree) -> Inputs:
+        paths = {absolute(project.root, path): path for path in (*found.reported, *found.context)}
+        contents = {paths[path]: data for path, data in tree.differing(paths).items()}
+        return Inputs(
+            project.root,
+            self._prefix(project),
+            found.reported,
+            found.context,
+            found.skipped,
+            found.charts,
+            contents,
+            frozenset(contents),
+            _place(project.root),
+            is_whole=not self._arguments.context,
+            today=self._today,
+        )
+
+    def _index(self) -> Tree:
+        from . import snapshots
+
+        return snapshots.of_index(git.checked_top(self._cwd))
+
+    def _named(self, path: str) -> str:
+        """A path; where it leads into the repository by a link above it, the way without that link."""
+        top = git.top_of(self._cwd) if self._arguments.staged else ""
+        whole = os.path.normpath(os.path.join(self._cwd, path))
+        if not top or _holds(top, whole):
+            return path
+        real = os.path.join(os.path.realpath(os.path.dirname(whole)), os.path.basename(whole))
+        return real if _holds(top, real) else os.path.realpath(whole)
 
     def of_stdin(self, data: bytes) -> Task:
         """The project of what standard input holds.
@@ -118,10 +154,13 @@ class Tasks:
             (),
             charts,
             contents,
+            # What a template was rendered to is not what is in its file: no fix can be written there.
+            frozenset(p for p in contents if names[self._prefix(project) + p] != self._arguments.stdin_filename),
+            place=_place(project.root),
             is_whole=is_known and not self._arguments.context,
             today=self._today,
         )
-        return self._task(inputs, config, tuple(sorted(contents.keys() - judged)), names)
+        return self._task(project, inputs, config, tuple(sorted(contents.keys() - judged)), names)
 
     def _around_stdin(self) -> tuple[ProjectPaths, str]:
         """The project of standard input, and the folder that it stands for."""
@@ -140,8 +179,9 @@ class Tasks:
         config = configuration.Config("", project.root)
         if project.config:
             path = self._arguments.config or os.path.relpath(project.config, self._cwd)
-            rules = self.rules(self._named_packs(path))
-            config = configuration.read(path, rules, root=project.root, cache=self._cache)
+            tree = DISK if self._arguments.config else self.tree
+            rules = self.rules(self._named_packs(path, tree))
+            config = configuration.read(path, rules, root=project.root, cache=self._cache, tree=tree)
         if self._arguments.kubernetes is not None:
             config = config.replace(settings=config.settings.replace(kubernetes=self._arguments.kubernetes))
         return config
@@ -161,9 +201,9 @@ class Tasks:
             self._check_flags(found)
         return found
 
-    def _named_packs(self, path: str) -> tuple[str, ...]:
+    def _named_packs(self, path: str, tree: Tree = DISK) -> tuple[str, ...]:
         trusted = bool(self._arguments.config) or self._arguments.trust_project
-        names = configuration.packs(path, trusted=trusted)
+        names = configuration.packs(path, trusted=trusted, tree=tree)
         for name in names:
             if not os.path.isabs(name):
                 self._extensions.require(name, trusted=trusted)
@@ -193,11 +233,22 @@ class Tasks:
         return f"{os.path.relpath(root, self._cwd)}/" if _holds(self._cwd, root) else f"{root}/"
 
     def _task(
-        self, inputs: Inputs, config: Config, excluded: Iterable[str], names: Mapping[str, str] | None = None
+        self,
+        paths: ProjectPaths,
+        inputs: Inputs,
+        config: Config,
+        excluded: Iterable[str],
+        names: Mapping[str, str] | None = None,
     ) -> Task:
         root = os.path.relpath(inputs.root, self._cwd)
         inputs = inputs.replace(kinds=packs.kinds(self._loaded(config.packs)))
-        return Task(root, inputs, config, self.rules(config.packs), tuple(excluded), names or {})
+        return Task(paths, root, inputs, config, self.rules(config.packs), tuple(excluded), names or {})
+
+
+def _place(root: str) -> str:
+    """The way to a project's root from the top of its git repository: "" or "a/b/"."""
+    top = git.top_of(root)
+    return "" if top in ("", root) else f"{os.path.relpath(root, top)}/"
 
 
 def _holds(folder: str, path: str) -> bool:

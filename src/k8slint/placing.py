@@ -15,14 +15,17 @@ if TYPE_CHECKING:
     from .problems import Location, Note, Problem
     from .project import Project
     from .rules import Rule
-    from .sources import Span
+    from .sources import Source, Span
     from .views import Resource
 
 
 class Placer:
-    """Makes findings of the problems of one project."""
+    """Makes findings of the problems of one project. `sources` are the files that it has placed something in, by the
+    path that is shown.
+    """
 
     def __init__(self, project: Project) -> None:
+        self.sources: dict[str, Source] = {}
         self._project = project
         self._resources: dict[int, list[Resource]] = {}
         for file in project.files.values():
@@ -61,7 +64,7 @@ class Placer:
             name,
             container,
             field,
-            "|".join((location.document.source.path, rule.id, where, container, field)),
+            "|".join((self._project.inputs.place + location.document.source.path, rule.id, where, container, field)),
             tuple(related),
             problem.fix,
         )
@@ -92,6 +95,7 @@ class Placer:
         line, column = source.position(span.start)
         end_line, end_column = source.position(max(span.end, span.start + 1))
         path = self._project.shown(source.path)
+        self.sources[path] = source
         return Region(path, line, column, end_line, end_column, source.line_text(line))
 
 
@@ -137,9 +141,17 @@ def field_text(data: object, path: Path) -> str:
     return text
 
 
+NAMES = ("name", "key", "mountPath", "containerPort", "host", "path", "port")
+"""The keys by which items of the API's lists are told apart, in this order."""
+
+
 def _item_name(item: object, index: int) -> str:
-    names: Mapping[str, object] = item if isinstance(item, dict) else {}
-    for key in ("name", "key", "mountPath", "containerPort"):
-        if isinstance(names.get(key), (str, int)):
-            return str(names[key])
+    """What an item is called whatever its place in the list: by itself, by its metadata, or by what it refers to."""
+    mapping: Mapping[str, object] = item if isinstance(item, dict) else {}
+    for key in NAMES:
+        if isinstance(mapping.get(key), (str, int)):
+            return str(mapping[key])
+    for _key, inner in sorted(mapping.items(), key=lambda entry: str(entry[0])):
+        if isinstance(inner, dict) and isinstance(inner.get("name"), str):
+            return str(inner["name"])
     return str(index)

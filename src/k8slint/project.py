@@ -44,7 +44,9 @@ class Inputs(Record):
     """What to check: a project's `root` (absolute), the `prefix` that makes its paths relative to the working directory
     ("" or "a/b/"), and the files: those to report, those only to know, those that cannot be judged.
 
-    `contents` holds files that are not on disk (standard input), by path. `kinds` is what is known of kinds.
+    `contents` holds files that are not, or not so, on the disk (standard input), by path; those in `locked` must not be
+    written. `place` is the way to the root from the top of its git repository ("" or "a/b/"). `kinds` is what is known
+    of kinds.
     """
 
     root: str
@@ -54,6 +56,8 @@ class Inputs(Record):
     skipped: tuple[Skipped, ...] = ()
     charts: tuple[str, ...] = ()
     contents: Mapping[str, bytes] = {}
+    locked: frozenset[str] = frozenset()
+    place: str = ""
     is_whole: bool = True
     today: str = ""
     kinds: Mapping[str, KindRow] = TABLE
@@ -92,7 +96,7 @@ def load(inputs: Inputs, config: Config, known: Mapping[str, File] | None = None
     with_kustomize = any(path.rpartition("/")[2] in KUSTOMIZATION_FILES for path in sources)
     parsed = {
         path: known[path].documents
-        if path in known and known[path].source is source
+        if path in known and known[path].source is source and (known[path].documents or not with_kustomize)
         else _parse(source, with_kustomize, memo)
         for path, source in sources.items()
     }

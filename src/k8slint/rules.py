@@ -26,6 +26,9 @@ ALWAYS = "always"
 CONTEXT = ("world", "settings")
 """What a check can ask for, by name, beside its target."""
 
+HEADINGS = ("Why it matters", "How to mend it", "When to ignore it", "Sources")
+"""What a rule's docstring has below its summary: paragraphs that begin with these words and a colon, in this order."""
+
 OPTION_TYPES = ("str", "int", "float", "bool", "tuple[str, ...]", "dict[str, str]")
 
 

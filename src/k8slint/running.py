@@ -69,6 +69,12 @@ class Run:
             found = self.dispatch[id(rules)] = _Dispatch(rules)
         return found
 
+    @property
+    def used(self) -> dict[str, Rule]:
+        """The rules that have run for any file, by id."""
+        names = {name for dispatch in self.dispatch.values() for name in dispatch.ids}
+        return {rule.id: rule for rule in sorted(self.rules, key=lambda rule: rule.id) if rule.id in names}
+
     def problems(self) -> Iterator[Raw]:
         """What the rules say of the files that are reported, and of all namespaces and units."""
         members: dict[int, list[object]] = {}

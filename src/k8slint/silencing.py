@@ -13,9 +13,9 @@ from .resources import is_helm_test
 from .rules import SUPPRESSION
 from .suppressions import (
     CARRIED,
-    DOMAIN,
     ELSEWHERE,
     HERE,
+    OWN,
     carried_to,
     in_annotations,
     in_comments,
@@ -194,7 +194,7 @@ def _in_files(project: Project) -> Iterator[Suppression]:
     for path, file in project.files.items():
         if NAME not in file.source.text:
             continue
-        has_annotations = has_annotations or DOMAIN in file.source.text
+        has_annotations = has_annotations or OWN in file.source.text
         if file.state == KUBERNETES:
             yield from in_comments(file.source, file.documents)
             is_patch = project.kustomize.defines_nothing(path)

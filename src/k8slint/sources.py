@@ -10,6 +10,10 @@ from bisect import bisect_right
 
 from .records import Record
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 BYTE_ORDER_MARKS = (  # the longer first: UTF-32's little-endian mark begins with UTF-16's
     (b"\xff\xfe\x00\x00", "utf-32-le"),
     (b"\x00\x00\xfe\xff", "utf-32-be"),
@@ -25,6 +29,29 @@ class Span(Record):
 
     start: int
     end: int
+
+
+class Edit(Record):
+    """The code points from `start` up to `end` of a source's text give way to `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """The text after the edits, which are in order."""
+    pieces: list[str] = []
+    at = 0
+    for edit in edits:
+        pieces += text[at : edit.start], edit.text
+        at = edit.end
+    return "".join(pieces) + text[at:]
+
+
+def utf16_column(line: str, column: int) -> int:
+    """The column, in UTF-16 code units, of one in code points."""
+    return column if line.isascii() else column + sum(character > "\uffff" for character in line[: column - 1])
 
 
 class Source:
@@ -77,8 +104,8 @@ class Source:
     def utf16_column(self, offset: int) -> int:
         """The column of an offset in UTF-16 code units, as SARIF and the language server protocol count."""
         line, column = self.position(offset)
-        before = self.text[self.line_start(line) : offset]
-        return column + sum(1 for character in before if character > "\uffff")
+        start = self.line_start(line)
+        return utf16_column(self.text[start:offset], column)
 
     def utf8_column(self, offset: int) -> int:
         """The column of an offset in UTF-8 bytes, as reviewdog counts."""

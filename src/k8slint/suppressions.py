@@ -12,6 +12,7 @@ Each names rules and gives a reason; one that does not suppresses nothing, and i
 from __future__ import annotations
 
 from . import comments
+from .about import DOMAIN
 from .comments import IGNORE_FILE
 from .documents import UNKNOWN
 from .problems import Location
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from .sources import Source
     from .views import Resource
 
-DOMAIN = "k8slint.dev/"
-PREFIX = "k8slint.dev/ignore."
+OWN = f"{DOMAIN}/"
+PREFIX = f"{OWN}ignore."
 """What the keys of annotations begin with; the id of a rule follows."""
 
 HERE, ELSEWHERE, CARRIED = "here", "elsewhere", "carried"
@@ -229,7 +230,7 @@ class _Text:
 def in_annotations(source: Source, documents: Sequence[Document], *, is_patch: bool) -> Iterator[Suppression]:
     """The suppressions in the annotations of a file; a patch says what kustomize does to others."""
     for document in documents:
-        if DOMAIN in source.text[document.start : document.end]:
+        if OWN in source.text[document.start : document.end]:
             for path, value in _annotations(document.data):
                 suppression = _annotation(Location(document, path), value)
                 if suppression is not None:
@@ -243,7 +244,7 @@ def _annotations(data: object) -> Iterator[tuple[Path, object]]:
         path, value = pending.pop()
         if isinstance(value, dict):
             for key, item in value.items():
-                if key.startswith(DOMAIN):
+                if key.startswith(OWN):
                     yield (*path, key), item
                 pending.append(((*path, key), item))
         elif isinstance(value, list):

@@ -30,6 +30,7 @@ from .packs import Pack, PackError, built_in, kinds, load
 from .project import Inputs
 from .records import Record
 from .reports.summary import count
+from .rules import HEADINGS
 from .targets import Document, Namespace, Unit
 from .views import View
 
@@ -67,9 +68,6 @@ __all__ = [
 ]
 
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
-HEADINGS = ("Why it matters", "How to mend it", "When to ignore it", "Sources")
-"""What a rule's docstring has below its summary: paragraphs that begin with these words and a colon, in this order."""
-
 TODAY = "2026-07-01"
 """The day on which all cases are checked."""
 

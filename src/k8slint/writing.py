@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from .project import Project
 
 
+DEVICES = ("/dev/", "/proc/")
+"""Where names lead to what is open, and may seem to be a regular file."""
+
+
 class Change(Record):
     """A file of the project as it was read (`before`; None for a new one) and as it should be."""
 
@@ -34,6 +38,8 @@ def reason_against(project: Project, path: str) -> str:
     """Why a file of the project, or a new one, must not be written; "" if it may."""
     if path in project.files and path not in project.reported:
         return f"{project.shown(path)} is not among the files to fix"
+    if path in project.inputs.locked:
+        return f"the git index and the disk do not agree on {project.shown(path)}"
     if real_path(project.inputs.root, path).startswith("../"):
         return f"{project.shown(path)} is reached by a link that leads out of the project"
     return ""
@@ -65,6 +71,29 @@ def write(changes: Sequence[tuple[str, Change]]) -> None:
         if isinstance(error, OSError):
             reason = (error.strerror or str(error)).lower()
             raise _refused(f"{os.path.relpath(path)} cannot be written: {reason}: nothing is written") from None
+        raise
+
+
+def save(path: str, data: bytes) -> None:
+    """Writes a file that is not the project's: whole or not at all, with the mode that it has. Raises `OSError`.
+
+    What is no regular file, a pipe or a device, is written to and not replaced.
+    """
+    if path.startswith(DEVICES) or (os.path.exists(path) and not os.path.isfile(path)):
+        with open(path, "wb") as stream:
+            stream.write(data)
+        return
+    target = os.path.realpath(path)
+    beside = f"{target}.{os.getpid()}.tmp"
+    try:
+        with open(beside, "xb") as stream:
+            stream.write(data)
+        if os.path.exists(target):
+            os.chmod(beside, os.stat(target).st_mode & 0o7777)
+        os.replace(beside, target)
+    except BaseException:
+        if os.path.exists(beside):
+            os.unlink(beside)
         raise
 
 

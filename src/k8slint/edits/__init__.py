@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ..sources import Edit
 from .create import add_resource, append_document, new_manifest
 from .diff import unified_diff
 from .editing import edit
-from .results import Edit, Edited, RankedFix, Refused
+from .results import Edited, RankedFix, Refused
 from .semantics import Impossible, expected
 from .sharing import demoted
 

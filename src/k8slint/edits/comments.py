@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..comments import rules_span
-from .results import Edit
+from ..sources import Edit
 from .semantics import same
 
 TYPE_CHECKING = False

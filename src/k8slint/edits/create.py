@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from ..documents import read_documents
 from ..problems import Fix, Location, Operation
-from ..sources import Source
+from ..sources import Edit, Source, applied
 from .editing import edit
 from .emit import block_rows
 from .layout import Layout
-from .results import Edit, Edited, RankedFix, Refused
+from .results import Edited, RankedFix, Refused
 from .semantics import Impossible, plain, same
 from .splices import stripped
 from .style import Style, Styles
-from .verify import applied
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from ..documents import read_documents
 from ..problems import SEVERITIES
 from ..records import Record
-from ..sources import Source
+from ..sources import Edit, Source, applied
 from .comments import dropped, says_the_same
 from .layout import Layout
 from .plan import Claim, Plan, claims_of
 from .render import Unwritten, render, touched
-from .results import Edit, Edited, RankedFix, Refused
+from .results import Edited, RankedFix, Refused
 from .semantics import Impossible, expected, path_text
 from .splices import joined
 from .style import Styles
-from .verify import applied, fault
+from .verify import fault
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..documents import Document
+    from ..sources import Edit
     from .plan import Claim
-    from .results import Edit
     from .style import Style
     from .touches import Touch
 

@@ -7,15 +7,7 @@ from ..records import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..problems import Fix
-    from ..sources import Source
-
-
-class Edit(Record):
-    """The code points from `start` up to `end` of a source's text give way to `text`."""
-
-    start: int
-    end: int
-    text: str
+    from ..sources import Edit, Source
 
 
 class RankedFix(Record):

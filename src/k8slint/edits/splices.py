@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ..records import Record
+from ..sources import Edit
 from .layout import BLOCK_SCALARS, Layout
-from .results import Edit
 from .semantics import Impossible
 
 TYPE_CHECKING = False

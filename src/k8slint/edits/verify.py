@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..documents import read_documents
-from ..sources import Source
+from ..sources import Source, applied
 from .semantics import same
 
 TYPE_CHECKING = False
@@ -11,17 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..documents import Document
-    from .results import Edit
-
-
-def applied(text: str, edits: Sequence[Edit]) -> str:
-    """The text after the edits, which are in order."""
-    pieces: list[str] = []
-    at = 0
-    for edit in edits:
-        pieces += text[at : edit.start], edit.text
-        at = edit.end
-    return "".join(pieces) + text[at:]
+    from ..sources import Edit
 
 
 def fault(document: Document, edits: Sequence[Edit], wanted: object) -> str:

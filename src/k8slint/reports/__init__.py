@@ -15,16 +15,29 @@ def _text(report: Report, color: bool, verbose: bool) -> str:
     return render(report, color=color, verbose=verbose)
 
 
-def _concise(report: Report, color: bool, verbose: bool) -> str:  # noqa: ARG001  it is the same in each form
+def _concise(report: Report, color: bool, _verbose: bool) -> str:
     from .concise import render
 
     return render(report, color=color)
 
 
-def _json(report: Report, color: bool, verbose: bool) -> str:  # noqa: ARG001  it is the same in each form
+def _json(report: Report, _color: bool, _verbose: bool) -> str:
     from .json_report import render
 
     return render(report)
 
 
-FORMATS: Mapping[str, Render] = {"text": _text, "concise": _concise, "json": _json}
+FORMATS: Mapping[str, Render] = {
+    "text": _text,
+    "concise": _concise,
+    "json": _json,
+}
+
+FOR_PEOPLE = frozenset(("concise", "text"))
+"""The formats that show lines of manifests as they are."""
+
+WITH_CHANGES = frozenset(("comment", "markdown", "rdjson", "sarif"))
+"""The formats that show what each fix would change."""
+
+FROM_REPOSITORY = frozenset(("github", "gitlab", "sarif"))
+"""The formats whose paths are relative to the top of the git repository, if the working directory is in one."""

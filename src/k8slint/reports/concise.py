@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from .fixes import SAFETY_WORDS
 from .terminal import painter, printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from ..findings import Failure, Finding, Report
     from .terminal import Paint
 
@@ -20,6 +23,24 @@ def render(report: Report, *, color: bool = False) -> str:
     lines += [f"{_finding(each.finding, paint, 'suppressed')}: {printable(each.reason)}" for each in report.suppressed]
     lines += [_failure(failure, paint) for failure in report.errors]
     return "".join(f"{line}\n" for line in lines)
+
+
+def finding_line(finding: Finding) -> str:
+    """The line of one finding, without colours."""
+    return _finding(finding, painter(False), finding.severity)
+
+
+def failure_line(failure: Failure) -> str:
+    """The line of one failure, without colours."""
+    return _failure(failure, painter(False))
+
+
+def remarks(finding: Finding) -> Iterator[str]:
+    """What such a line has no room for: what to do about it, and what a fix would do, a line each."""
+    if finding.help:
+        yield f"help: {printable(finding.help)}"
+    if finding.fix is not None:
+        yield f"fix: {printable(finding.fix.title)} ({SAFETY_WORDS[finding.fix.safety]})"
 
 
 def _finding(finding: Finding, paint: Paint, standing: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from ..findings import Known
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -12,9 +14,9 @@ if TYPE_CHECKING:
 
 VERSION = 1
 
-COUNTS = (
-    "files not_kubernetes context documents resources skipped undecided error warning info suppressed fixable".split()
-)
+COUNTS = """
+    files not_kubernetes context documents resources skipped undecided error warning info suppressed older fixable
+""".split()
 
 
 def render(report: Report) -> str:
@@ -28,9 +30,10 @@ def render(report: Report) -> str:
         f'"suppressed": {_lines(map(_suppressed, report.suppressed))}',
         f'"skipped": {_lines(map(_skipped, report.skipped))}',
         f'"errors": {_lines(map(_error, report.errors))}',
+        f'"stale": {_lines(map(_stale, report.stale))}',
         f'"summary": {json.dumps({name: getattr(report.summary, name) for name in COUNTS})}}}',
     ]
-    return ",\n".join(parts) + "\n"
+    return (",\n".join(parts) + "\n").replace("\x7f", "\\u007f")  # JSON may keep this control character
 
 
 def _lines(items: Iterable[Mapping[str, object]]) -> str:
@@ -80,6 +83,10 @@ def _resource(resource: ResourceName) -> dict[str, object]:
 def _skipped(skipped: Skipped) -> dict[str, object]:
     reason = f"document at line {skipped.line}: {skipped.reason}" if skipped.line else skipped.reason
     return {"path": skipped.path, "reason": reason}
+
+
+def _stale(known: Known) -> dict[str, object]:
+    return {name: getattr(known, name) for name in Known._fields}
 
 
 def _error(failure: Failure) -> dict[str, object]:

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from ..findings import Report
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..findings import Finding, Region, SuppressedFinding
+    from ..findings import Finding, Region, Report, SuppressedFinding
     from ..fixing import Fixed
     from ..ignoring import Ignored
 
     Rename = Callable[[str], str]
 
 
+def encodable(path: str) -> str:
+    """The path as JSON readers take it: what is no text in it (bytes that are not UTF-8) is escaped, `\\udcff`."""
+    return path.encode("utf-8", "backslashreplace").decode()
+
+
 def renamed(report: Report, rename: Rename) -> Report:
     """The report with each path as `rename` gives it, in the order of the new paths. A path "" stays."""
-    findings = sorted((_finding(finding, rename) for finding in report.findings), key=_order)
-    return Report(
-        tuple(findings),
-        tuple(skipped.replace(path=rename(skipped.path)) for skipped in report.skipped),
-        tuple(error.replace(path=error.path and rename(error.path)) for error in report.errors),
-        report.summary,
-        tuple(sorted((_suppressed(each, rename) for each in report.suppressed), key=lambda each: _order(each.finding))),
+    suppressed = (_suppressed(each, rename) for each in report.suppressed)
+    return report.replace(
+        findings=tuple(sorted((_finding(finding, rename) for finding in report.findings), key=_order)),
+        skipped=tuple(skipped.replace(path=rename(skipped.path)) for skipped in report.skipped),
+        errors=tuple(error.replace(path=error.path and rename(error.path)) for error in report.errors),
+        suppressed=tuple(sorted(suppressed, key=lambda each: _order(each.finding))),
+        sources={rename(path): source for path, source in report.sources.items()},
     )
 
 
@@ -51,7 +54,8 @@ def _suppressed(suppressed: SuppressedFinding, rename: Rename) -> SuppressedFind
 
 def _finding(finding: Finding, rename: Rename) -> Finding:
     related = tuple(other.replace(region=_region(other.region, rename)) for other in finding.related)
-    return finding.replace(region=_region(finding.region, rename), related=related)
+    changes = tuple(change.replace(path=rename(change.path)) for change in finding.changes)
+    return finding.replace(region=_region(finding.region, rename), related=related, changes=changes)
 
 
 def _region(region: Region, rename: Rename) -> Region:

@@ -17,7 +17,20 @@ REASONS = 10
 
 def lines(report: Report, *, verbose: bool = False) -> list[str]:
     """The summary, line by line."""
-    return [_checked(report), *_besides(report), *_not_judged(report.skipped, verbose)]
+    return [_checked(report), *besides(report), *_not_judged(report.skipped, verbose), *stale(report, verbose=verbose)]
+
+
+def stale(report: Report, *, verbose: bool = False) -> Iterator[str]:
+    """What the baseline lists and is gone."""
+    if not report.stale:
+        return
+    are = "is" if len(report.stale) == 1 else "are"
+    yield f"the baseline lists {count(len(report.stale), 'finding')} that {are} gone (--prune-baseline drops what is):"
+    shown = report.stale if verbose or len(report.stale) == NAMED + 1 else report.stale[:NAMED]
+    for entry in shown:
+        yield f"  {printable(' '.join(filter(None, (f'{entry.path}:', entry.rule, entry.resource, entry.field))))}"
+    if len(shown) < len(report.stale):
+        yield f"  and {len(report.stale) - len(shown)} more (--verbose)"
 
 
 def count(number: int, singular: str) -> str:
@@ -25,11 +38,15 @@ def count(number: int, singular: str) -> str:
     return f"{number} {singular}" if number == 1 else f"{number} {singular}{'es' if singular.endswith('x') else 's'}"
 
 
+def looked_at(report: Report) -> str:
+    """`checked 18 files, 21 resources in 1 unit`."""
+    summary = report.summary
+    units = f" in {count(summary.units, 'unit')}" if summary.units else ""
+    return f"checked {count(summary.files, 'file')}, {count(summary.resources, 'resource')}{units}"
+
+
 def _checked(report: Report) -> str:
     summary = report.summary
-    looked_at = f"checked {count(summary.files, 'file')}, {count(summary.resources, 'resource')}"
-    if summary.units:
-        looked_at += f" in {count(summary.units, 'unit')}"
     found = [count(number, name) for name in ("error", "warning") if (number := getattr(summary, name))]
     if summary.info:
         found.append(f"{summary.info} info")
@@ -37,7 +54,7 @@ def _checked(report: Report) -> str:
     if report.errors:
         parts.append(count(len(report.errors), "failure"))
     parts += _fixes(report)
-    return f"{looked_at}: {'; '.join(parts)}"
+    return f"{looked_at(report)}: {'; '.join(parts)}"
 
 
 def _fixes(report: Report) -> Iterator[str]:
@@ -49,7 +66,8 @@ def _fixes(report: Report) -> Iterator[str]:
         yield f"{count(unsafe, 'fix')} with k8slint fix --unsafe"
 
 
-def _besides(report: Report) -> Iterator[str]:
+def besides(report: Report) -> Iterator[str]:
+    """One line, or none, of what else there was: files that were only known, findings that are not shown."""
     summary = report.summary
     parts = []
     if summary.context:
@@ -61,6 +79,8 @@ def _besides(report: Report) -> Iterator[str]:
     if summary.suppressed:
         hint = "" if report.suppressed else " (--show-suppressed shows them)"
         parts.append(f"{summary.suppressed} suppressed{hint}")
+    if summary.older:
+        parts.append(f"{summary.older} older (in the baseline, or from before the changes)")
     if summary.folded:
         parts.append(f"{summary.folded} folded into others (--no-fold shows them)")
     if parts:
@@ -70,7 +90,7 @@ def _besides(report: Report) -> Iterator[str]:
 def _not_judged(skipped: tuple[Skipped, ...], verbose: bool) -> Iterator[str]:
     by_reason: dict[str, list[str]] = {}
     for each in skipped:
-        by_reason.setdefault(each.reason, []).append(f"{each.path}:{each.line}" if each.line else each.path)
+        by_reason.setdefault(each.reason, []).append(each.place)
     reasons = list(by_reason) if verbose or len(by_reason) == REASONS + 1 else list(by_reason)[:REASONS]
     for reason in reasons:
         paths = by_reason[reason]
