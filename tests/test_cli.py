@@ -124,7 +124,7 @@ MISTAKES = {
     "an option of another command": (["files", "--select", "x"], "files has no option --select"),
     "no such format": (
         ["check", "--format", "jsn"],
-        "'jsn' is none of text, concise, json; did you mean 'json'?",
+        "'jsn' is none of text, concise, json, sarif, github, markdown, comment, gitlab, junit, rdjson; did you mean 'json'?",
     ),
     "a format without its file": (["check", "--format", "json="], "--format: 'json=' names no file"),
     "two formats to standard output": (
@@ -209,6 +209,26 @@ def test_closed_streams_are_told(monkeypatch: pytest.MonkeyPatch, capsys: Captur
         context.setattr("sys.stdin", None)
         assert main(["check", "-"]) == 2
     assert "standard input (-) is closed" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["x\n::error::y.yaml", "x##[error]y.yaml", "\x1b[31m.yaml"])
+def test_in_github_actions_nothing_beside_a_report_is_a_command(
+    name: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    write(folder, {".k8slint.yaml": 'exclude: ["*.yaml"]\n', name: DEPLOYMENT})
+    assert main(["check", name]) == 0
+    write(folder, {".k8slint.yaml": f"{json.dumps(name)}: 1\n"})
+    assert main(["check"]) == 2
+    (folder / ".k8slint.yaml").unlink()
+    assert main(["check", name, "--select", LATEST]) == 1
+    assert main(["check", name, "--select", LATEST, "--format", "concise"]) == 1
+    output = capsys.readouterr()
+    said = output.out + output.err
+    assert "there is nothing to check" in said
+    assert "##[" not in said
+    assert "\x1b" not in said
+    assert [line for line in said.splitlines() if line.lstrip().startswith("::")] == []
 
 
 @pytest.mark.parametrize("name", MISTAKES)
@@ -672,6 +692,14 @@ def test_crashes_are_told_beside_json(capsys: Capture) -> None:
     assert output.err.startswith("failure: rule resource-seen crashed")
     assert main([*arguments, "--format", "json=report.json"]) == 2
     assert capsys.readouterr().err.startswith("failure: rule resource-seen crashed")
+
+
+@pytest.mark.usefixtures("pack")
+def test_crashes_are_told_within_the_github_format(capsys: Capture) -> None:
+    assert main(["check", "--trust-project", "--select", "resource-seen", "--format", "github"]) == 2
+    output = capsys.readouterr()
+    assert "\n::error file=web.yaml,line=4,title=k8slint%3A failure::rule resource-seen crashed" in output.out
+    assert output.err == ""
 
 
 @pytest.mark.usefixtures("folder")

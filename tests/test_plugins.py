@@ -312,7 +312,7 @@ def test_a_format_in_a_run(capsys: Capture) -> None:
     assert main(["check", "--select", "resource-seen", "--format", "lines"]) == 1
     assert capsys.readouterr().out == "2 findings\n"
     assert main(["check", "--help"]) == 0
-    assert "text, concise, json, lines" in " ".join(capsys.readouterr().out.split())
+    assert "junit, rdjson, lines" in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.usefixtures("acme")

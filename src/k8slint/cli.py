@@ -211,6 +211,8 @@ def _output(output: Output, formats: Mapping[str, Render], checked: Checked, arg
     if output.format in FROM_REPOSITORY:
         report = _from_repository(report)
     content = formats[output.format](report, is_coloured, arguments.verbose)
+    if output.format in FOR_PEOPLE and not output.file and _is_in_actions():
+        content = _inert(content)
     return _write_file(output.file, content) if output.file else _write(sys.stdout, content)
 
 
@@ -395,6 +397,8 @@ def _write(stream: TextIO | None, text: str, *, exact: bool = False) -> int:
     """
     if stream is None:  # whoever started the program has closed it
         return FAILED if stream is sys.stderr or not text else _refuse("the output cannot be written: it is closed")
+    if stream is sys.stderr and _is_in_actions():
+        text = _inert(text)
     try:
         if exact:
             stream.flush()
@@ -421,6 +425,17 @@ def _write_file(path: str, text: str) -> int:
     except OSError as error:
         return _refuse(f"{path} cannot be written: {_reason(error)}")
     return CLEAN
+
+
+def _is_in_actions() -> bool:
+    """Whether GitHub's runner reads what is printed, and takes some of it for commands."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def _inert(text: str) -> str:
+    from .reports.github import inert
+
+    return inert(text)
 
 
 def _create(files: Mapping[str, str]) -> int:
