@@ -141,6 +141,16 @@ ORDER = """
     reports.concise
     reports.json_report
     reports.text
+    reports.line_hashes
+    reports.replacements
+    reports.sarif_rules
+    reports.sarif_places
+    reports.sarif
+    reports.github
+    reports.markdown
+    reports.gitlab
+    reports.junit
+    reports.rdjson
     reports
     reports.files
     reports.checklist

@@ -27,10 +27,59 @@ def _json(report: Report, _color: bool, _verbose: bool) -> str:
     return render(report)
 
 
+def _sarif(report: Report, _color: bool, _verbose: bool) -> str:
+    from .sarif import render
+
+    return render(report)
+
+
+def _github(report: Report, _color: bool, verbose: bool) -> str:
+    from .github import render
+
+    return render(report, verbose=verbose)
+
+
+def _gitlab(report: Report, _color: bool, _verbose: bool) -> str:
+    from .gitlab import render
+
+    return render(report)
+
+
+def _junit(report: Report, _color: bool, _verbose: bool) -> str:
+    from .junit import render
+
+    return render(report)
+
+
+def _rdjson(report: Report, _color: bool, _verbose: bool) -> str:
+    from .rdjson import render
+
+    return render(report)
+
+
+def _markdown(report: Report, _color: bool, _verbose: bool) -> str:
+    from .markdown import SUMMARY, render
+
+    return render(report, SUMMARY)
+
+
+def _comment(report: Report, _color: bool, _verbose: bool) -> str:
+    from .markdown import COMMENT, render
+
+    return render(report, COMMENT)
+
+
 FORMATS: Mapping[str, Render] = {
     "text": _text,
     "concise": _concise,
     "json": _json,
+    "sarif": _sarif,
+    "github": _github,
+    "markdown": _markdown,
+    "comment": _comment,
+    "gitlab": _gitlab,
+    "junit": _junit,
+    "rdjson": _rdjson,
 }
 
 FOR_PEOPLE = frozenset(("concise", "text"))
