@@ -52,7 +52,9 @@ tables: $(READY) ## rewrite the table of the APIs of Kubernetes (fetches 100 MB)
 lock: $(READY) ## rewrite requirements-*.txt with the newest versions
 	$(PIP) install uv
 	$(LOCK) --group dev --output-file requirements-dev.txt pyproject.toml
+	$(LOCK) --group action --constraint requirements-dev.txt --output-file requirements-action.txt pyproject.toml
 	$(LOCK) --group tables --constraint requirements-dev.txt --output-file requirements-tables.txt
+	$(LOCK) --group tools --output-file requirements-tools.txt
 
 clean: ## remove the virtual environments and everything generated
 	rm -rf $(VENV) .venv-* build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
