@@ -452,6 +452,7 @@ def test_rules_and_related_places_have_limits() -> None:
     assert [each["id"] for each in run["tool"]["driver"]["rules"]] == sorted(RULES)[:2]
     assert "ruleIndex" not in run["results"][0]
     assert len(run["results"][0]["relatedLocations"]) == 100
+    assert warnings(run) == ["left out, of 1 result: related places beyond the first 100."]
     assert run["results"][0]["message"]["text"].endswith("and 189 more.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from itertools import combinations
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from k8slint import git
 from k8slint.cli import main
+from k8slint.running import _Runnable
 from k8slint.since import changes
 
 from .repositories import Repository, deployment, environment, found, report, service
@@ -269,6 +271,18 @@ def test_a_sparse_checkout_leaves_out_what_is_not_gone(repository: Repository, c
     assert not (repository.folder / "a").exists()
     assert ("b/other.yaml", NO_MATCH) in found(capsys, *SELECT)
     assert found(capsys, *SELECT, "--since", first) == set()
+
+
+def test_a_rule_that_crashes_in_both_states_is_told_once(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    def crash(*_arguments: object) -> object:
+        raise ValueError("no")
+
+    monkeypatch.setattr(_Runnable, "call", crash)
+    assert main(["check", "--select", LATEST, "--since", "HEAD", "--format", "json", "old.yaml"]) == 2
+    errors = [error for error in json.loads(capsys.readouterr().out)["errors"] if error["path"] == "old.yaml"]
+    assert len(errors) == 1
 
 
 def test_a_folder_that_was_a_file(repository: Repository, capsys: Capture) -> None:

@@ -96,10 +96,9 @@ def examine(
     `known` are files that an earlier run has read: those that are not in `inputs.contents` are not read again.
     """
     project = load(inputs, config, known)
-    placer = Placer(project)
-    outcome = Outcome(Run(project, config, rules, selection), placer)
+    outcome = judge(project, config, rules, selection)
     of_manifests, of_suppressions = (
-        tuple(placer.mark(found.rule, found.problem.location) for found in raw)
+        tuple(outcome.placer.mark(found.rule, found.problem.location) for found in raw)
         for raw in (outcome.raw, outcome.of_suppressions)
     )
     return Examination(outcome.report(), project, of_manifests + of_suppressions, frozenset(of_suppressions))
@@ -330,15 +329,14 @@ def review(inputs: Inputs, config: Config, rules: Sequence[Rule], selection: Sel
     What is suppressed leaves no item open; nor does what a rule itself calls less than it usually is, down to info.
     """
     project = load(inputs, config)
-    placer = Placer(project)
-    outcome = Outcome(Run(project, config, rules, selection), placer)
+    outcome = judge(project, config, rules, selection)
     reported = set(project.reported)
     open_items: dict[object, list[tuple[Rule, Finding]]] = {}
     for found in _folded(outcome.raw):
         is_open = found.severity != "info" or found.rule.severity == "info"
         if id(found) in outcome.covering or not is_open or not found.rule.checklist:
             continue
-        finding = placer.finding(found.rule, found.severity, found.problem)
+        finding = outcome.finding(found)
         places: list[object] = [p for p in found.chain if isinstance(p, tuple) and p[0] == "namespace"]
         for place in places or [checklist.ELSEWHERE]:
             open_items.setdefault(place, []).append((found.rule, finding))

@@ -94,7 +94,9 @@ class Since:
             regions = (finding.region, *(other.region for other in finding.related))
             return any(self._is_changed(region, made) for region in regions) or _then(finding, made) not in known
 
-        return engine.narrowed(report, is_of_change).replace(errors=(*report.errors, *before.errors))
+        return engine.narrowed(report, is_of_change).replace(
+            errors=tuple(dict.fromkeys((*report.errors, *before.errors)))
+        )
 
     def _made(self, top: str) -> Changes:
         """The changes in a repository; in a submodule, since the commit that the repository around it had then."""

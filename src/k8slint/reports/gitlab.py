@@ -11,6 +11,7 @@ import json
 from hashlib import sha256
 
 from .paths import encodable
+from .summary import FAILED, NOT_JUDGED
 from .terminal import printable
 
 TYPE_CHECKING = False
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from ..findings import Failure, Finding, Report, Skipped
 
     Entry = dict[str, Any]
-
-FAILED = "run-failed"
-NOT_JUDGED = "not-judged"
 
 SEVERITIES = {"error": "critical", "warning": "major", "info": "info", FAILED: "blocker"}
 

@@ -10,6 +10,7 @@ import json
 
 from .concise import failure_line, finding_line, remarks
 from .paths import encodable
+from .summary import FAILED, NOT_JUDGED
 from .terminal import printable
 
 TYPE_CHECKING = False
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
     from ..findings import Failure, Finding, Region, Report, Skipped
     from ..sources import Edit, Source
-
-FAILED = "run-failed"
-NOT_JUDGED = "not-judged"
 
 APPLICABLE = ("safe", "unsafe")
 """The safeties of fixes that are offered; a suggestion is only for people to read, and is left to the message."""

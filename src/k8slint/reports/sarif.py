@@ -114,6 +114,10 @@ class _Log:
             notifications.append(
                 _notification("warning", f"left out, the least severe first: {count(left_out, 'result')}")
             )
+        is_long = sum(len(finding.related) > self.limits.related for finding, _suppressed in self.results)
+        if is_long:
+            cut = f"left out, of {count(is_long, 'result')}: related places beyond the first {self.limits.related}"
+            notifications.append(_notification("warning", cut))
         if not with_fixes:
             notifications.append(_notification("warning", "left out, since the report would be too long: all fixes"))
         success = json.dumps(not self.report.errors)

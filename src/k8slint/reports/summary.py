@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
     from ..findings import Report, Skipped
 
+FAILED, NOT_JUDGED = "run-failed", "not-judged"
+"""What stands for the id of a rule where a format has no other place for failures and for what was not judged."""
+
 NAMED = 5
 REASONS = 10
 """So many reasons are shown, and so many files named for each; `--verbose` shows all."""
