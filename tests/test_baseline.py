@@ -176,7 +176,11 @@ def test_it_does_not_depend_on_where_one_stands(folder: Path, capsys: Capture, m
 @pytest.mark.usefixtures("folder")
 def test_the_key_is_the_fingerprint(capsys: Capture) -> None:
     findings = report(capsys, *SELECT)["findings"]
-    assert sorted(finding["fingerprint"] for finding in findings) == sorted(e["fingerprint"] for e in entries())
+    listed = sorted(entry["fingerprint"] for entry in entries())
+    assert sorted(finding["fingerprint"] for finding in findings) == listed
+    assert main(["check", *SELECT, "--format", "sarif"]) == 1
+    results = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    assert sorted(result["partialFingerprints"]["k8slint/v1"] for result in results) == listed
 
 
 def test_projects_of_one_repository_share_no_key(

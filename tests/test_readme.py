@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from k8slint.arguments import parse
+from k8slint.cli import main
 from k8slint.reports import FORMATS
 from tests.pages import commands
 from tests.programs import which
@@ -83,3 +84,12 @@ def test_links_lead_somewhere(page: str) -> None:
     text = re.sub(r"```.*?```|`[^`]*`", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text)
     assert [target for target in targets if "://" not in target and not (path.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("format", ["github", "markdown"])
+def test_the_page_about_github_shows_what_is_printed(
+    format: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert main(["check", "--select", "service-target-port-no-match", "--format", format, "examples/shop"]) == 1
+    assert capsys.readouterr().out in (ROOT / "docs" / "github.md").read_text(encoding="utf-8")
